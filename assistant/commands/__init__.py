@@ -1,0 +1,1 @@
+"""The command lines: thin, they parse arguments, call the package, and print."""

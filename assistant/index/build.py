@@ -1,0 +1,126 @@
+"""Builds the next generation beside the live one, verifies it, and publishes it."""
+
+from __future__ import annotations
+
+import gc
+import os
+import shutil
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from assistant.embedding import Vectors
+from assistant.errors import IngestError
+from assistant.index.catalogue import Catalogue
+from assistant.index.folder import IndexFolder
+from assistant.index.generation import Generation
+from assistant.index.lexical import build_lexical
+from assistant.index.manifest import VERSIONS, FileRecord, Manifest
+from assistant.index.vectors import VectorStore
+from assistant.types import Article, Passage
+
+
+class Builder:
+    """A generation in the making. Start from `base` (its files are copied) or from nothing.
+
+    Copying and applying the change costs milliseconds where inserting anew costs seconds
+    (measured: 25 ms against 20 s at 20,000 passages).
+    """
+
+    def __init__(self, index: IndexFolder, base: Generation | None) -> None:
+        self.index = index
+        number = int(base.name.split("-")[0]) + 1 if base else 1
+        self.name = f"{number:06d}-{os.urandom(3).hex()}"
+        self.folder = index.generations / self.name
+        self.folder.mkdir(parents=True)
+        if base is not None:
+            shutil.copytree(base.folder / "chroma", self.folder / "chroma")
+            shutil.copy2(base.folder / "catalogue.sqlite", self.folder / "catalogue.sqlite")
+        self.catalogue = Catalogue(self.folder / "catalogue.sqlite", create=base is None)
+        self._vectors: VectorStore | None = None
+
+    @property
+    def vectors(self) -> VectorStore:
+        """The vectors, opened on first use."""
+        if self._vectors is None:
+            self._vectors = VectorStore(self.folder / "chroma")
+        return self._vectors
+
+    def known_vectors(self, slug: str) -> dict[str, Vectors]:
+        """Vectors of an article's passages by embedded text, to be used again."""
+        passages = self.catalogue.passages_of(slug)
+        if not passages:
+            return {}
+        vectors = self.vectors.get([p.id for p in passages])
+        return {p.embedded_text: vectors[p.id] for p in passages if p.id in vectors}
+
+    def remove(self, slug: str) -> None:
+        """Remove an article."""
+        gone = [passage.id for passage in self.catalogue.passages_of(slug)]
+        if gone:
+            self.vectors.delete(gone)
+        self.catalogue.remove(slug)
+
+    def put(self, article: Article, passages: Sequence[Passage], vectors: Vectors) -> None:
+        """Add or replace an article; vectors has a row for each passage."""
+        self.remove(article.slug)
+        self.catalogue.put(article, passages)
+        labels = [{"article": p.article, "topic": p.topic} for p in passages]
+        self.vectors.add([p.id for p in passages], vectors, labels)
+
+    def publish(
+        self,
+        *,
+        model: str,
+        roots: Sequence[str],
+        files: Sequence[FileRecord],
+        glossary: Sequence[dict[str, object]],
+        glossary_sha256: str,
+    ) -> Manifest:
+        """Write the lexical index and manifest, verify, and make this generation live."""
+        self.catalogue.commit()
+        build_lexical(self.folder / "lexical", self.catalogue.all_passages())
+        articles, passages = self.catalogue.counts()
+        manifest = Manifest(
+            self.name, datetime.now(UTC).isoformat(timespec="seconds"), VERSIONS, model,
+            tuple(roots), tuple(files), tuple(glossary), glossary_sha256, articles, passages,
+        )
+        manifest.write(self.folder / "manifest.json")
+        _ = self.vectors  # an empty library has a vector store too
+        self.close()
+        verify(self.folder)
+        self.index.publish(self.name)
+        return manifest
+
+    def __enter__(self) -> Builder:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close; what was not published is deleted."""
+        self.close()
+        if self.index.current_name() != self.name:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    def close(self) -> None:
+        """Release the files."""
+        self.catalogue.close()
+        if self._vectors is not None:
+            self._vectors.close()
+            self._vectors = None
+            gc.collect()  # Chroma's handles go with its last reference.
+
+
+def verify(folder: Path) -> None:
+    """Open a built generation as a reader would and check that its parts agree."""
+    generation = Generation(folder)
+    try:
+        passages = generation.manifest.passages
+        sample = next(generation.catalogue.all_passages(), None)
+        if len(generation.lexical) not in (passages, 0) or generation.vectors.count() != passages:
+            raise IngestError("The new index is not whole", where=str(folder), fix="Try again.")
+        if sample is not None:
+            vector = generation.vectors.get([sample.id]).get(sample.id)
+            if vector is None or not generation.vectors.nearest(vector, 1):
+                raise IngestError("The new index does not answer", where=str(folder), fix="Try again.")
+    finally:
+        generation.close()

@@ -1,0 +1,131 @@
+"""Articles and passages in SQLite: one file per generation, read by key."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import asdict, fields
+from pathlib import Path
+from typing import Any
+
+from assistant.types import Article, Block, Passage, Section, Source, Span
+
+_SCHEMA = """
+CREATE TABLE articles (slug TEXT PRIMARY KEY, title TEXT, topic TEXT, summary TEXT, data TEXT);
+CREATE TABLE passages (row INTEGER PRIMARY KEY, id TEXT UNIQUE, article TEXT, data TEXT);
+CREATE INDEX passages_article ON passages (article);
+"""
+_PAGE = 500  # bound variables per statement; SQLite's oldest limit is 999
+
+
+class Catalogue:
+    """Read and, while a generation is being built, write access to one catalogue file."""
+
+    def __init__(self, file: Path, *, create: bool = False) -> None:
+        # One connection, many threads: the lock serialises its short reads.
+        self._connection = sqlite3.connect(file, check_same_thread=False)
+        self._lock = threading.RLock()
+        if create:
+            self._connection.executescript(_SCHEMA)
+
+    def put(self, article: Article, passages: Iterable[Passage]) -> None:
+        """Add or replace an article with its passages."""
+        with self._lock:
+            self.remove(article.slug)
+            self._connection.execute(
+                "INSERT INTO articles VALUES (?, ?, ?, ?, ?)",
+                (article.slug, article.title, article.topic, article.summary, _dump(article)),
+            )
+            self._connection.executemany(
+                "INSERT INTO passages (id, article, data) VALUES (?, ?, ?)",
+                [(p.id, p.article, _dump(p)) for p in passages],
+            )
+
+    def remove(self, slug: str) -> None:
+        """Remove an article with its passages."""
+        with self._lock:
+            self._connection.execute("DELETE FROM articles WHERE slug = ?", (slug,))
+            self._connection.execute("DELETE FROM passages WHERE article = ?", (slug,))
+
+    def article(self, slug: str) -> Article | None:
+        """The article, or None if the library has none of that slug."""
+        rows = self._rows("SELECT data FROM articles WHERE slug = ?", (slug,))
+        return _load_article(rows[0][0]) if rows else None
+
+    def summaries(self) -> list[tuple[str, str, str, str]]:
+        """(slug, title, topic, summary) of every article, by topic and title."""
+        return self._rows("SELECT slug, title, topic, summary FROM articles ORDER BY topic, title")
+
+    def slugs(self) -> list[str]:
+        """Every slug, sorted."""
+        return [slug for (slug,) in self._rows("SELECT slug FROM articles ORDER BY slug")]
+
+    def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
+        """Passages by id; unknown ids are left out."""
+        found: dict[str, Passage] = {}
+        for start in range(0, len(ids), _PAGE):
+            page = list(ids[start : start + _PAGE])
+            marks = ",".join("?" * len(page))
+            for (data,) in self._rows(f"SELECT data FROM passages WHERE id IN ({marks})", page):
+                passage = Passage(**json.loads(data))
+                found[passage.id] = passage
+        return found
+
+    def passages_of(self, slug: str) -> list[Passage]:
+        """An article's passages in reading order."""
+        rows = self._rows("SELECT data FROM passages WHERE article = ? ORDER BY row", (slug,))
+        return [Passage(**json.loads(data)) for (data,) in rows]
+
+    def passage_ids(self, topic: str = "", article: str = "") -> list[str]:
+        """Ids of the passages of a topic, an article, or both; "" allows any."""
+        rows = self._rows(
+            "SELECT p.id FROM passages p JOIN articles a ON a.slug = p.article "
+            "WHERE (?1 = '' OR a.topic = ?1) AND (?2 = '' OR a.slug = ?2)",
+            (topic, article),
+        )
+        return [id_ for (id_,) in rows]
+
+    def all_passages(self) -> Iterator[Passage]:
+        """Every passage, one at a time, by article and reading order."""
+        with self._lock, closing(self._connection.cursor()) as cursor:
+            for (data,) in cursor.execute("SELECT data FROM passages ORDER BY article, row"):
+                yield Passage(**json.loads(data))
+
+    def counts(self) -> tuple[int, int]:
+        """(articles, passages)."""
+        rows = self._rows(
+            "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM passages)"
+        )
+        return rows[0][0], rows[0][1]
+
+    def commit(self) -> None:
+        """Make what was written durable."""
+        self._connection.commit()
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            self._connection.close()
+
+    def _rows(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
+        with self._lock:
+            return self._connection.execute(statement, values).fetchall()
+
+
+def _dump(value: Article | Passage) -> str:
+    return json.dumps(asdict(value), ensure_ascii=False)
+
+
+def _load_article(data: str) -> Article:
+    raw = json.loads(data)
+    nested = {"blocks": Block, "sections": Section, "spans": Span, "sources": Source}
+    for name, kind in nested.items():
+        raw[name] = tuple(kind(**_tuples(entry)) for entry in raw[name])
+    return Article(**_tuples({f.name: raw[f.name] for f in fields(Article)}))
+
+
+def _tuples(raw: dict[str, Any]) -> dict[str, Any]:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in raw.items()}

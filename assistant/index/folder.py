@@ -1,0 +1,142 @@
+"""The index folder: generations beside one another and a pointer to the live one.
+
+    index/current                     the live generation's name
+    index/generations/<name>/         manifest.json, catalogue.sqlite, chroma/, lexical/
+    index/pending.sqlite              vectors of an ingest that was not published
+    index/ingest.lock                 held while an ingest runs
+
+A generation is never written again once `current` names it, so readers need no lock.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from assistant.errors import IndexUnusable, IngestError
+from assistant.index.generation import Generation
+
+
+class IndexFolder:
+    """Finds, opens and publishes generations under one folder."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.generations = path / "generations"
+
+    def current_name(self) -> str | None:
+        """The live generation's name; None if nothing has been published."""
+        try:
+            return (self.path / "current").read_text("utf-8").strip() or None
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise IndexUnusable(
+                f"The index cannot be read: {error.strerror}", where=str(self.path),
+                fix="Make the folder readable for this user.",
+            ) from error
+
+    def open(self) -> Generation:
+        """The live generation. Raises IndexUnusable if there is none or it is damaged."""
+        name = self.current_name()
+        if name is None:
+            raise IndexUnusable("There is no index", where=str(self.path), fix="Run: python ingest.py")
+        return Generation(self.generations / name)
+
+    def publish(self, name: str) -> None:
+        """Make `name` live in one atomic step and delete what is older than its predecessor."""
+        previous = self.current_name()
+        temporary = self.path / "current.new"
+        with temporary.open("w", encoding="utf-8") as file:
+            file.write(name)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, self.path / "current")
+        self.sweep(keep={name, previous})
+
+    def sweep(self, keep: set[str | None]) -> None:
+        """Delete other generations; one that is still open elsewhere stays (Windows)."""
+        if self.generations.is_dir():
+            for folder in self.generations.iterdir():
+                if folder.name not in keep:
+                    shutil.rmtree(folder, ignore_errors=True)
+
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """Hold the ingest lock; IngestError names the process that has it."""
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(self.path / "ingest.lock")
+            lock.acquire(timeout=0)
+        except Timeout as error:
+            raise IngestError(
+                f"Another ingest is running ({self._holder()})", where=str(self.path),
+                fix="Wait until it has finished, then try again.",
+            ) from error
+        except OSError as error:
+            raise IngestError(
+                f"The index folder cannot be written: {error.strerror}", where=str(self.path),
+                fix="Choose another with --index, or make it writable.",
+            ) from error
+        holder = self.path / "ingest.pid"
+        try:
+            holder.write_text(str(os.getpid()), "utf-8")
+            yield
+        finally:
+            holder.unlink(missing_ok=True)
+            lock.release()
+
+    def _holder(self) -> str:
+        try:
+            return f"process {(self.path / 'ingest.pid').read_text('utf-8').strip()}"
+        except OSError:
+            return "its process is not known"
+
+
+class LiveIndex:
+    """Gives each question one generation, and moves on when a newer one is published."""
+
+    def __init__(self, folder: IndexFolder, fingerprint: str) -> None:
+        self._folder, self._fingerprint = folder, fingerprint
+        self._lock = threading.Lock()
+        self._live: Generation | None = None
+        self._in_use: dict[Generation, int] = {}
+
+    @contextmanager
+    def lease(self) -> Iterator[Generation]:
+        """The live generation, kept open until the block ends."""
+        with self._lock:
+            generation = self._newest()
+            self._in_use[generation] = self._in_use.get(generation, 0) + 1
+        try:
+            yield generation
+        finally:
+            with self._lock:
+                self._in_use[generation] -= 1
+                if not self._in_use[generation]:
+                    del self._in_use[generation]
+                    if generation is not self._live:
+                        generation.close()
+
+    def _newest(self) -> Generation:
+        name = self._folder.current_name()
+        if self._live is None or name != self._live.name:
+            fresh = self._folder.open()
+            fresh.check_model(self._fingerprint)
+            if self._live is not None and self._live not in self._in_use:
+                self._live.close()
+            self._live = fresh
+        return self._live
+
+    def close(self) -> None:
+        """Close the live generation."""
+        with self._lock:
+            if self._live is not None and self._live not in self._in_use:
+                self._live.close()
+            self._live = None

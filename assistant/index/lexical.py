@@ -1,0 +1,105 @@
+"""BM25 over stems of the passages, built once per generation and memory-mapped when read."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from assistant.text import STOP_WORDS, stem, stems, words
+from assistant.types import Passage
+
+if TYPE_CHECKING:
+    from bm25s import BM25
+
+
+class LexicalIndex:
+    """BM25 (Lucene's variant, k1 = 1.2, b = 0.75) over title, headings and text."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._ids: list[str] = json.loads((folder / "ids.json").read_text("utf-8"))
+        self._words: dict[str, int] | None = None
+        self._bm25: BM25 | None = None
+        if self._ids:
+            import bm25s
+
+            self._bm25 = bm25s.BM25.load(folder / "bm25", mmap=True, show_progress=False)
+            assert self._bm25 is not None
+
+    @property
+    def words(self) -> dict[str, int]:
+        """Every word form of the library with the number of passages it stands in."""
+        if self._words is None:
+            self._words = json.loads((self._folder / "words.json").read_text("utf-8"))
+        return self._words
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def search(
+        self, terms: Sequence[str], k: int, *, weights: Sequence[float] | None = None,
+        allowed: Collection[str] | None = None,
+    ) -> list[tuple[str, float]]:
+        """The k best passages as (id, BM25 score) for stems `terms`; those scoring 0 are left out.
+
+        weights multiply the score of each term. allowed: ids to choose from, None for all.
+        """
+        if self._bm25 is None or not terms:
+            return []
+        scores = self._scores(terms, weights)
+        if allowed is not None:
+            scores = np.where([id_ in allowed for id_ in self._ids], scores, 0.0)
+        k = min(k, len(self._ids))
+        best = np.argpartition(-scores, k - 1)[:k]
+        best = best[np.lexsort((best, -scores[best]))]  # ties in reading order
+        return [(self._ids[row], float(scores[row])) for row in best if scores[row] > 0]
+
+    def _scores(self, terms: Sequence[str], weights: Sequence[float] | None) -> np.ndarray:
+        assert self._bm25 is not None
+        vocabulary = self._bm25.vocab_dict
+        total = np.zeros(len(self._ids), dtype=np.float32)
+        by_weight: dict[float, list[str]] = {}
+        for term, weight in zip(terms, weights or [1.0] * len(terms), strict=True):
+            if term in vocabulary:
+                by_weight.setdefault(weight, []).append(term)
+        for weight, group in by_weight.items():
+            total += weight * self._bm25.get_scores(group)
+        return total
+
+
+def build_lexical(folder: Path, passages: Iterable[Passage]) -> None:
+    """Write the lexical index of `passages` into the empty folder `folder`."""
+    ids: list[str] = []
+    corpus: list[list[str]] = []
+    seen: Counter[str] = Counter()
+    for passage in passages:
+        text = lexical_text(passage)
+        ids.append(passage.id)
+        corpus.append(stems(text))
+        seen.update(set(words(text)) - STOP_WORDS)
+    folder.mkdir(parents=True)
+    if corpus and any(corpus):
+        import bm25s
+
+        index = bm25s.BM25(method="lucene", k1=1.2, b=0.75)
+        index.index(corpus, show_progress=False)
+        index.save(folder / "bm25", show_progress=False)
+    else:
+        ids = []
+    (folder / "ids.json").write_text(json.dumps(ids), "utf-8")
+    (folder / "words.json").write_text(json.dumps(seen, ensure_ascii=False), "utf-8")
+
+
+def lexical_text(passage: Passage) -> str:
+    """What BM25 sees of a passage."""
+    return f"{passage.context}\n{passage.terms}\n{passage.text}"
+
+
+def query_terms(text: str) -> list[str]:
+    """Stems of a question; if it is all stop words, the stems of those."""
+    return stems(text) or [stem(word) for word in words(text)]

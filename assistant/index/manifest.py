@@ -1,0 +1,70 @@
+"""What a generation says about itself: versions, roots, and the files it was made from."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from assistant.articles import READER_VERSION
+from assistant.errors import IndexUnusable
+from assistant.passages import PASSAGE_VERSION
+
+INDEX_FORMAT = 1
+"""Raised when the layout of a generation changes; older ones are rebuilt with a message."""
+
+VERSIONS = f"{INDEX_FORMAT}.{READER_VERSION}.{PASSAGE_VERSION}"
+REBUILD = "Run: python ingest.py"
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """A file that was indexed: where it lies, SHA-256 of its bytes, the slug it has."""
+
+    root: str
+    path: str
+    sha256: str
+    slug: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """Everything needed to tell whether a generation still fits articles and settings."""
+
+    generation: str
+    created: str
+    versions: str
+    model: str
+    roots: tuple[str, ...]
+    files: tuple[FileRecord, ...]
+    glossary: tuple[dict[str, object], ...]
+    glossary_sha256: str
+    articles: int
+    passages: int
+
+    def write(self, file: Path) -> None:
+        """Write as JSON that people can read."""
+        file.write_text(json.dumps(asdict(self), ensure_ascii=False, indent=1), "utf-8")
+
+
+def read_manifest(file: Path) -> Manifest:
+    """Raises IndexUnusable if the file is missing, damaged or of another format."""
+    try:
+        raw = json.loads(file.read_text("utf-8"))
+        if raw["versions"] != VERSIONS:
+            raise IndexUnusable(
+                "The index was built by another version of this program",
+                where=str(file.parent), fix=REBUILD,
+            )
+        return Manifest(
+            **{
+                **raw,
+                "roots": tuple(raw["roots"]),
+                "files": tuple(FileRecord(**record) for record in raw["files"]),
+                "glossary": tuple(raw["glossary"]),
+            }
+        )
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise IndexUnusable(
+            "The index is damaged: its manifest cannot be read", where=str(file), fix=REBUILD
+        ) from error

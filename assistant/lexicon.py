@@ -1,0 +1,166 @@
+"""Words people use: misspellings mended, synonyms and abbreviations of the glossary added.
+
+What is changed is always shown; a word that the library or the English language knows is
+never changed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.resources import files
+
+from symspellpy import SymSpell, Verbosity
+
+from assistant.text import STOP_WORDS
+
+COMMON = 20_000_000
+"""Uses in symspellpy's English word counts from which a word may be what was meant."""
+RARE = 1_000_000
+"""Uses below which an English word may still be a misspelling of a library word ("brest")."""
+SHORTEST = 5
+"""Letters of the shortest word that is mended; shorter ones have too many neighbours."""
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question made ready for searching.
+
+    text: the question with its spelling mended. expansions: library terms that its words
+    stand for. mended: (typed, meant) pairs.
+    """
+
+    typed: str
+    text: str
+    expansions: tuple[str, ...] = ()
+    mended: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def expanded(self) -> tuple[str, ...]:
+        """What was changed or added, in words for the reader."""
+        return (
+            *(f"{typed} → {meant}" for typed, meant in self.mended),
+            *(f"+ {term}" for term in self.expansions),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    term: str
+    pattern: re.Pattern[str]
+
+
+class Lexicon:
+    """The glossary and vocabulary of one generation.
+
+    glossary: entries with `term` and lists `abbreviations`, `abbreviations_capitals_only`,
+    `also`, `spellings`. vocabulary: word -> number of passages it stands in.
+    """
+
+    def __init__(
+        self, glossary: Sequence[Mapping[str, object]], vocabulary: Mapping[str, int]
+    ) -> None:
+        self._vocabulary = vocabulary
+        self._entries = [entry for raw in glossary for entry in _entries(raw)]
+        self._glossary_words = {
+            word.lower()
+            for raw in glossary
+            for form in _forms(raw)
+            for word in _WORD.findall(form)
+        }
+
+    def understand(self, question: str) -> Query:
+        """Mend and expand a question."""
+        mended: list[tuple[str, str]] = []
+
+        def mend(match: re.Match[str]) -> str:
+            meant = self._meant(match.group())
+            if meant is None:
+                return match.group()
+            mended.append((match.group(), meant))
+            return meant
+
+        text = _WORD.sub(mend, question)
+        lower = text.lower()
+        expansions = dict.fromkeys(
+            entry.term
+            for entry in self._entries
+            if entry.pattern.search(text) and entry.term.lower() not in lower
+        )
+        return Query(question, text, tuple(expansions), tuple(mended))
+
+    def _meant(self, word: str) -> str | None:
+        """The word that was meant, or None if `word` is fine or nothing is near."""
+        lower = word.lower()
+        if len(word) < SHORTEST or word.isupper() or "'" in word or "’" in word:
+            return None
+        if lower in self._vocabulary or lower in self._glossary_words or lower in STOP_WORDS:
+            return None
+        uses = english_words().get(lower, 0)
+        if uses >= RARE or lower.removesuffix("s") in self._vocabulary:
+            return None
+        distance = 1 if len(word) < 6 or uses else 2
+        nearest = self._speller.lookup(lower, Verbosity.CLOSEST, max_edit_distance=distance)
+        best = max(nearest, key=lambda found: self._likeness(lower, found.term), default=None)
+        if best is None or (uses and best.term not in self._vocabulary):
+            return None
+        return str(best.term)
+
+    def _likeness(self, typed: str, word: str) -> tuple[bool, bool, bool, int]:
+        """Orders words of equal edit distance: people keep consonants and the first letter."""
+        return (
+            _consonants(typed) == _consonants(word),
+            typed[0] == word[0],
+            word in self._vocabulary or word in self._glossary_words,
+            self._vocabulary.get(word, 0),
+        )
+
+    @cached_property
+    def _speller(self) -> SymSpell:
+        speller = SymSpell(max_dictionary_edit_distance=2)
+        for word, uses in english_words().items():
+            if uses >= COMMON:
+                speller.create_dictionary_entry(word, 1)
+        for word in STOP_WORDS | self._glossary_words:
+            speller.create_dictionary_entry(word, 1)
+        for word, count in self._vocabulary.items():
+            if word.isalpha():
+                speller.create_dictionary_entry(word, 1 + count)
+        return speller
+
+
+def _consonants(word: str) -> str:
+    return re.sub(r"[aeiouy]|(.)(?=\1)", "", word)
+
+
+@cache
+def english_words() -> dict[str, int]:
+    """English words with their number of uses, as shipped with symspellpy."""
+    lines = files("symspellpy").joinpath("frequency_dictionary_en_82_765.txt")
+    pairs = (line.split() for line in lines.read_text("utf-8-sig").splitlines())
+    return {word: int(uses) for word, uses in pairs}
+
+
+def _forms(raw: Mapping[str, object]) -> Iterable[str]:
+    yield str(raw["term"])
+    for key in ("abbreviations", "abbreviations_capitals_only", "also", "spellings"):
+        yield from _list(raw, key)
+
+
+def _entries(raw: Mapping[str, object]) -> Iterable[_Entry]:
+    """One entry for each surface form: found as whole words, plural allowed."""
+    term = str(raw["term"])
+    for key in ("abbreviations", "also", "spellings"):
+        for form in _list(raw, key):
+            yield _Entry(term, re.compile(rf"\b{re.escape(form)}(?:s|es)?\b", re.IGNORECASE))
+    for form in _list(raw, "abbreviations_capitals_only"):
+        yield _Entry(term, re.compile(rf"\b{re.escape(form)}s?\b"))
+
+
+def _list(raw: Mapping[str, object], key: str) -> list[str]:
+    value = raw.get(key) or []
+    return [str(item) for item in value] if isinstance(value, list) else [str(value)]

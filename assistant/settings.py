@@ -1,0 +1,75 @@
+"""Everything an owner can set, read once from the environment and `.env`, then passed down."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from assistant.errors import SettingsError
+
+ROOT = Path(__file__).resolve().parent.parent
+"""The checkout: relative paths in settings start here, not in the working directory."""
+
+BUNDLED_MODEL = "all-MiniLM-L6-v2"
+
+
+class Settings(BaseSettings):
+    """One frozen object; each field is `ASSISTANT_<NAME>` in the environment."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="ASSISTANT_", env_file=ROOT / ".env", frozen=True, extra="ignore"
+    )
+
+    corpus: Path = Field(Path("corpus"), description="Folder of articles read at first start")
+    index: Path = Field(Path("index"), description="Folder of the index")
+    data: Path = Field(Path("data"), description="Folder of conversations")
+    embedding_model: str = Field(
+        BUNDLED_MODEL,
+        description="A sentence-transformers model: the bundled one, or a name or path",
+    )
+    query_prompt: str = Field(
+        "", description="Text put before each question, for embedders that want one"
+    )
+    passage_prompt: str = Field(
+        "", description="Text put before each passage, for embedders that want one"
+    )
+    chat_model: str = Field("", description="LangChain chat model as provider:model; empty: none")
+    chat_url: str = Field("", description="Base URL of an OpenAI-compatible server")
+    public_url: str = Field("", description="Address under which readers reach this app")
+    question_limit: int = Field(
+        2000, ge=50, le=100_000, description="Longest question accepted, in characters"
+    )
+    request_limit: int = Field(
+        65_536, ge=1_024, description="Largest request body accepted by the API, in bytes"
+    )
+    concurrent_limit: int = Field(
+        8, ge=1, description="Questions the API answers at once; more get 429"
+    )
+
+    @field_validator("corpus", "index", "data", mode="after")
+    @classmethod
+    def _from_checkout(cls, value: Path) -> Path:
+        return value if value.is_absolute() else ROOT / value
+
+    @field_validator("public_url", "chat_url", mode="after")
+    @classmethod
+    def _is_address(cls, value: str) -> str:
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("must start with http:// or https://")
+        return value.rstrip("/")
+
+
+def read_settings(**overrides: object) -> Settings:
+    """Settings from the environment, with `overrides` on top; SettingsError names a bad one."""
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]  # validated by pydantic
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = f"ASSISTANT_{'_'.join(str(part) for part in first['loc']).upper()}"
+        raise SettingsError(
+            f"{name} cannot be used: {first['msg']}",
+            where=repr(first.get("input", "")),
+            fix="Change it in the environment or in .env; the README lists every setting.",
+        ) from error

@@ -1,0 +1,90 @@
+"""Sentences, words and stems of plain text. Everything here keeps exact offsets."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nupunkt import PunktSentenceTokenizer
+
+# Journal abbreviations that stand inside a reference and end no sentence; the splitter's
+# own list knows "et al.", "approx.", "Dr." and the like.
+JOURNAL_ABBREVIATIONS = (
+    "acta am anat appl arch arthrosc assoc biomech bodyw br chiropr clin complement eur exerc "
+    "integr int j manip manipulative med mov musculoskelet neurosci orthop osteopath phys "
+    "physiol physiother pract radiol rehabil res rheumatol sci scand surg ther"
+).split()
+
+STOP_WORDS = frozenset(
+    "a about also am an and any are as at be been being but by can could did do does doing "
+    "done for from get got had has have having he her here him his how i if in into is it its "
+    "just like may me might more most much must my no nor not of off on one only or other our "
+    "out over own she should so some such than that the their them then there these they this "
+    "those through to too under up us very was we were what when where which while who whom "
+    "whose why will with would you your yours s t m re ve ll d don doesn isn aren wasn didn".split()
+)
+
+_WORD = re.compile(r"\w+(?:['’]\w+)*", re.UNICODE)
+_DANGLING = re.compile(
+    r"(this|these|those|it|its|they|their|them|such|that|he|she|his|her|both|however|but|so|also|"
+    r"therefore|thus|instead|otherwise|moreover|furthermore|in addition|for example|for instance|"
+    r"similarly|likewise|nevertheless|still|yet|then|here|there it|another|the same|the latter|"
+    r"the former|as a result|by contrast|in contrast|on the other hand)\b",
+    re.IGNORECASE,
+)
+
+
+@cache
+def _splitter() -> PunktSentenceTokenizer:
+    from nupunkt import load_default_model
+
+    splitter = load_default_model()
+    splitter.add_abbreviations(list(JOURNAL_ABBREVIATIONS))
+    return splitter
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """The spans of the sentences of `text`, without the blanks between them.
+
+    >>> sentences("Fascia slides. It also glides.")
+    [(0, 14), (15, 30)]
+    """
+    spans = []
+    for _, (start, end) in _splitter().tokenize_with_spans(text):
+        piece = text[start:end]
+        if piece.strip():
+            left = start + len(piece) - len(piece.lstrip())
+            spans.append((left, left + len(piece.strip())))
+    return spans
+
+
+def words(text: str) -> list[str]:
+    """Lower-case words, "client's" as "client"."""
+    return [
+        match.group().replace("’", "'").split("'")[0].lower() for match in _WORD.finditer(text)
+    ]
+
+
+@lru_cache(maxsize=65_536)
+def stem(word: str) -> str:
+    """The Snowball stem of a lower-case word: "releases" -> "releas"."""
+    return _stemmer().stemWord(word)  # type: ignore[no-any-return]  # PyStemmer has no types
+
+
+@cache
+def _stemmer():  # type: ignore[no-untyped-def]  # PyStemmer has no types
+    import Stemmer
+
+    return Stemmer.Stemmer("english")
+
+
+def stems(text: str) -> list[str]:
+    """Stems of the words of `text` that carry meaning, in order, repeats kept."""
+    return [stem(word) for word in words(text) if word not in STOP_WORDS]
+
+
+def dangles(sentence: str) -> bool:
+    """Whether a sentence opens with a word that points to one before it ("This", "However")."""
+    return _DANGLING.match(sentence) is not None
