@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,8 +31,19 @@ BATCH = 512
 """Texts handed to the model at a time; it sorts them by length and batches them itself."""
 
 
+@dataclass(frozen=True, slots=True)
+class TokenVectors:
+    """A text's vector and those of its tokens, special ones left out; all of unit length.
+
+    pooled has shape (dimension,), tokens (n, dimension).
+    """
+
+    pooled: Vectors
+    tokens: Vectors
+
+
 class Embedder(Protocol):
-    """What the index and the retriever ask of an embedding model."""
+    """What the index, the retriever and the reader ask of an embedding model."""
 
     fingerprint: str
     """Names model and prompts: vectors of equal fingerprints may be compared."""
@@ -44,6 +56,10 @@ class Embedder(Protocol):
 
     def embed_query(self, text: str) -> Vectors:
         """Shape (dimension,)."""
+        ...
+
+    def embed_tokens(self, texts: Sequence[str], *, query: bool = False) -> list[TokenVectors]:
+        """Token by token, for late interaction; query: the texts are questions."""
         ...
 
 
@@ -98,6 +114,18 @@ class SentenceTransformerEmbedder:
             )
         return np.asarray(vector, dtype=np.float32)
 
+    def embed_tokens(self, texts: Sequence[str], *, query: bool = False) -> list[TokenVectors]:
+        if not texts:
+            return []
+        with self._lock:
+            model = self._loaded()
+            encode = model.encode_query if query else model.encode_document
+            prompt = self._query_prompt if query else self._passage_prompt
+            outputs = encode(
+                list(texts), prompt=prompt or None, output_value=None, show_progress_bar=False
+            )
+        return [_token_vectors(output) for output in outputs]
+
     def _loaded(self) -> SentenceTransformer:
         if self._model is None:
             self._model = _load(self.name)
@@ -111,6 +139,18 @@ def open_embedder(settings: Settings) -> SentenceTransformerEmbedder:
         query_prompt=settings.query_prompt,
         passage_prompt=settings.passage_prompt,
     )
+
+
+def _token_vectors(output: Mapping[str, Any]) -> TokenVectors:
+    mask = output["attention_mask"].bool()
+    tokens = output["token_embeddings"][mask].numpy().astype(np.float32)
+    inner = tokens[1:-1] if len(tokens) > 2 else tokens
+    pooled = output["sentence_embedding"].numpy().astype(np.float32)
+    return TokenVectors(pooled / _length(pooled), inner / _length(inner))
+
+
+def _length(vectors: Vectors) -> Vectors:
+    return np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), np.float32(1e-9))
 
 
 def _load(name: str) -> SentenceTransformer:

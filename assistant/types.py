@@ -173,6 +173,8 @@ class Citation:
 
 
 SentenceKind = Literal["quote", "lead", "safety", "model"]
+Form = Literal["text", "item", "step"]
+"""How a sentence is set: in running text, as a bullet, as a numbered step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +189,7 @@ class Sentence:
     text: str
     kind: SentenceKind
     citations: tuple[int, ...] = ()
+    form: Form = "text"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import asdict, fields
@@ -17,7 +18,11 @@ _SCHEMA = """
 CREATE TABLE articles (slug TEXT PRIMARY KEY, title TEXT, topic TEXT, summary TEXT, data TEXT);
 CREATE TABLE passages (row INTEGER PRIMARY KEY, id TEXT UNIQUE, article TEXT, data TEXT);
 CREATE INDEX passages_article ON passages (article);
+CREATE TABLE versions (slug TEXT, version TEXT, text BLOB, PRIMARY KEY (slug, version));
 """
+VERSIONS_KEPT = 20
+"""Earlier texts of an article that are remembered, so that old links find their quotes."""
+
 _PAGE = 500  # bound variables per statement; SQLite's oldest limit is 999
 
 
@@ -34,6 +39,9 @@ class Catalogue:
     def put(self, article: Article, passages: Iterable[Passage]) -> None:
         """Add or replace an article with its passages."""
         with self._lock:
+            before = self.article(article.slug)
+            if before is not None and before.digest != article.digest:
+                self._remember(before.slug, before.digest[:8], before.text)
             self.remove(article.slug)
             self._connection.execute(
                 "INSERT INTO articles VALUES (?, ?, ?, ?, ?)",
@@ -78,6 +86,31 @@ class Catalogue:
         """An article's passages in reading order."""
         rows = self._rows("SELECT data FROM passages WHERE article = ? ORDER BY row", (slug,))
         return [Passage(**json.loads(data)) for (data,) in rows]
+
+    def text_of(self, slug: str, version: str) -> str | None:
+        """An article's text as it was when its digest began with `version`; None if unknown."""
+        rows = self._rows("SELECT text FROM versions WHERE slug = ? AND version = ?", (slug, version))
+        return zlib.decompress(rows[0][0]).decode() if rows else None
+
+    def remember_from(self, other: Catalogue) -> None:
+        """Take over what another catalogue knows of earlier texts (before a rebuild)."""
+        for slug, version, text in other._rows("SELECT slug, version, text FROM versions ORDER BY rowid"):
+            self._remember(slug, version, zlib.decompress(text).decode())
+        for slug in other.slugs():
+            article = other.article(slug)
+            if article is not None:
+                self._remember(slug, article.digest[:8], article.text)
+
+    def _remember(self, slug: str, version: str, text: str) -> None:
+        self._connection.execute(
+            "INSERT OR REPLACE INTO versions VALUES (?, ?, ?)",
+            (slug, version, zlib.compress(text.encode())),
+        )
+        self._connection.execute(
+            "DELETE FROM versions WHERE slug = ?1 AND rowid NOT IN "
+            "(SELECT rowid FROM versions WHERE slug = ?1 ORDER BY rowid DESC LIMIT ?2)",
+            (slug, VERSIONS_KEPT),
+        )
 
     def passage_ids(self, topic: str = "", article: str = "") -> list[str]:
         """Ids of the passages of a topic, an article, or both; "" allows any."""

@@ -1,0 +1,131 @@
+"""Marked text to checked sentences: the one place where grounding rules live.
+
+A writer yields pieces of text with [n] marks over numbered evidence, in any cut. The gate
+works sentence by sentence: it drops marks of unknown numbers, checks that a sentence stands
+in the quotes that it cites, numbers citations by first use, and yields what passed. Nothing
+unchecked leaves it, and a number once given never changes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from assistant.links import quote_url, source_url
+from assistant.prompts import LEADS, URGENT
+from assistant.text import sentences
+from assistant.types import Citation, Form, Quote, Sentence
+
+_MARK = re.compile(r"\s*\[(\d{1,4}(?:\s*,\s*\d{1,4})*)\]")
+_CLOSING_MARKS = re.compile(r"(?:\s*\[\d{1,4}(?:\s*,\s*\d{1,4})*\])+\s*$")
+_BULLET = re.compile(r"(?:([-*•])|\d{1,3}[.)])\s+")
+_BLANKS = re.compile(r"\s+")
+
+
+@dataclass(slots=True)
+class Gate:
+    """Checks one answer. `citations` grows as sentences pass; `withheld` counts those that
+    did not."""
+
+    evidence: Sequence[Quote]
+    public_url: str = ""
+    citations: list[Citation] = field(default_factory=list)
+    withheld: int = 0
+
+    def check(self, pieces: Iterable[str]) -> Iterator[Sentence]:
+        """The sentences of `pieces` that pass, each as soon as it is whole.
+
+        A line end closes a sentence; within a line a sentence is whole when the next begins.
+        """
+        waiting = ""
+        for piece in pieces:
+            waiting += piece
+            *lines, waiting = waiting.split("\n")
+            for line in lines:
+                yield from self._line(line)
+        yield from self._line(waiting)
+
+    def _line(self, line: str) -> Iterator[Sentence]:
+        line = line.strip()
+        if not line:
+            return
+        if line in LEADS or line == URGENT:
+            yield Sentence(line, "safety" if line == URGENT else "lead")
+            return
+        whole = self._verbatim(line)
+        if whole is not None:
+            yield whole
+            return
+        form: Form = "text"
+        if bullet := _BULLET.match(line):
+            form = "item" if bullet.group(1) else "step"
+            line = line[bullet.end() :]
+            whole = self._verbatim(line)
+            if whole is not None:
+                yield replace(whole, form=form)
+                return
+        for text, numbers in marked_sentences(line):
+            sentence = self._quoted(text, numbers)
+            if sentence is None:
+                self.withheld += 1
+            else:
+                yield replace(sentence, form=form)
+
+    def _verbatim(self, line: str) -> Sentence | None:
+        """A line that is a quote as it stands, brackets and all, with marks at its end."""
+        closing = _CLOSING_MARKS.search(line)
+        if closing is None:
+            return None
+        numbers = [int(n) for n in re.findall(r"\d+", closing.group())]
+        return self._quoted(line[: closing.start()], numbers)
+
+    def _quoted(self, text: str, numbers: Sequence[int]) -> Sentence | None:
+        supporting = [
+            self.evidence[n - 1]
+            for n in dict.fromkeys(numbers)
+            if 1 <= n <= len(self.evidence) and _stands_in(text, self.evidence[n - 1])
+        ]
+        if not supporting:
+            return None
+        return Sentence(text, "quote", tuple(self._number(quote) for quote in supporting))
+
+    def _number(self, quote: Quote) -> int:
+        """The citation number of a quote, given at its first use."""
+        for citation in self.citations:
+            if citation.quote == quote:
+                return citation.number
+        number = len(self.citations) + 1
+        url = quote_url(
+            quote.article, quote.start, quote.end, quote.version, public_url=self.public_url
+        )
+        self.citations.append(
+            Citation(number, quote, url, source_url(quote.public_url, quote.text))
+        )
+        return number
+
+
+def marked_sentences(line: str) -> list[tuple[str, list[int]]]:
+    """Sentences of a line with the numbers that mark them, in or right behind the sentence.
+
+    >>> marked_sentences("Fascia slides. [1] It glides [2, 3].")
+    [('Fascia slides.', [1]), ('It glides.', [2, 3])]
+    """
+    plain, marks = "", []
+    position = 0
+    for match in _MARK.finditer(line):
+        plain += line[position : match.start()]
+        marks.append((len(plain), [int(n) for n in match.group(1).split(",")]))
+        position = match.end()
+    plain += line[position:]
+    found: list[tuple[str, list[int]]] = []
+    spans = sentences(plain)
+    for index, (start, end) in enumerate(spans):
+        following = spans[index + 1][0] if index + 1 < len(spans) else len(plain) + 1
+        numbers = [n for at, ns in marks if start < at <= max(end, following - 1) for n in ns]
+        found.append((plain[start:end], numbers))
+    return found
+
+
+def _stands_in(text: str, quote: Quote) -> bool:
+    return _BLANKS.sub(" ", text) in _BLANKS.sub(" ", quote.text)

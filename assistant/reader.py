@@ -1,0 +1,189 @@
+"""Does this sentence answer the question? Scores sentences, and judges whether any does.
+
+A sentence is read under its section's heading. Its score is a weighted mean of signals that
+can each be shown; the judgement is a logistic function of the best ones.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from assistant.embedding import Embedder, TokenVectors, Vectors
+from assistant.lexicon import Query
+from assistant.text import stem, stems
+
+WEIGHTS = {"late_interaction": 0.61, "cosine": 0.25, "heading": 0.07, "coverage": 0.07}
+"""Of the signals in a sentence's score; they sum to 1. Chosen on the development questions."""
+
+CACHE_BYTES = 128 * 2**20
+"""Memory for token vectors of sentences read before; about 5,000 sentences."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence to be read, and the heading it stands under (or the article's title)."""
+
+    heading: str
+    text: str
+
+    @property
+    def read_text(self) -> str:
+        """What the embedder reads."""
+        return f"{self.heading} {self.text}" if self.heading else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the reader made of a question and its candidates.
+
+    scores: one for each candidate, about 0 to 1. answers: probability that the candidates
+    answer the question. signals: what spoke for and against, by name.
+    """
+
+    scores: tuple[float, ...]
+    answers: float
+    signals: Mapping[str, float]
+
+
+class Reader:
+    """Reads candidates with the embedder's own token vectors.
+
+    rarity: a stem's inverse document frequency in the library, see `rarity_of`.
+    """
+
+    def __init__(self, embedder: Embedder, rarity: Rarity) -> None:
+        self._embedder, self._rarity = embedder, rarity
+        self._cache = _Cache(CACHE_BYTES)
+
+    def read(self, query: Query, candidates: Sequence[Candidate]) -> Reading:
+        """Score each candidate and judge all of them together."""
+        if not candidates:
+            return Reading((), 0.0, {})
+        question = self._embedder.embed_tokens(
+            [" ".join((query.text, *query.expansions))], query=True
+        )[0]
+        texts = self._vectors([c.read_text for c in candidates])
+        headings = self._vectors([c.heading or c.text for c in candidates])
+        late = [late_interaction(question.tokens, t.tokens) for t in texts]
+        cosine = [float(question.pooled @ t.pooled) for t in texts]
+        heading = [float(question.pooled @ h.pooled) for h in headings]
+        terms = self._terms(query)
+        coverage = [self._coverage(terms, c.read_text) for c in candidates]
+        scores = tuple(
+            WEIGHTS["late_interaction"] * a
+            + WEIGHTS["cosine"] * b
+            + WEIGHTS["heading"] * c
+            + WEIGHTS["coverage"] * d
+            for a, b, c, d in zip(late, cosine, heading, coverage, strict=True)
+        )
+        best = int(np.argmax(scores))
+        around = " ".join(
+            c.read_text for c, s in zip(candidates, scores, strict=True) if s >= scores[best] - 0.1
+        )
+        signals = {
+            "late_interaction": late[best],
+            "cosine": cosine[best],
+            "heading": heading[best],
+            "coverage": self._coverage(terms, around),
+            "unknown_terms": self._unknown(query),
+        }
+        return Reading(scores, answered(signals), signals)
+
+    def _vectors(self, texts: Sequence[str]) -> list[TokenVectors]:
+        missing = list(dict.fromkeys(text for text in texts if text not in self._cache))
+        fresh = dict(zip(missing, self._embedder.embed_tokens(missing), strict=True))
+        found = [fresh.get(text) or self._cache.get(text) for text in texts]
+        for text, vectors in fresh.items():
+            self._cache.put(text, vectors)
+        return found
+
+    def _terms(self, query: Query) -> list[frozenset[str]]:
+        """The question's stems; each with the stems of the glossary terms, as alternatives."""
+        added = frozenset(s for text in query.expansions for s in stems(text))
+        own = [frozenset({s}) for s in dict.fromkeys(stems(query.text))]
+        return [*own, added] if added else own
+
+    def _coverage(self, terms: Sequence[frozenset[str]], text: str) -> float:
+        """Share of the question's terms in `text`, weighted by rarity; 1 if it has none."""
+        there = set(stems(text))
+        weights = [min(self._rarity.of(s) for s in term) for term in terms]
+        total = sum(weights)
+        if not total:
+            return 1.0
+        return sum(w for w, term in zip(weights, terms, strict=True) if term & there) / total
+
+    def _unknown(self, query: Query) -> float:
+        """Share of the question's stems that the library never uses."""
+        own = list(dict.fromkeys(stems(query.text)))
+        return sum(not self._rarity.knows(s) for s in own) / len(own) if own else 1.0
+
+
+@dataclass(frozen=True)
+class Rarity:
+    """Inverse document frequency of stems over the library's passages."""
+
+    words: Mapping[str, int]
+    """Word -> number of passages it stands in."""
+    passages: int
+
+    @cached_property
+    def _stems(self) -> dict[str, int]:
+        counts: dict[str, int] = {}
+        for word, count in self.words.items():
+            counts[stem(word)] = max(counts.get(stem(word), 0), count)
+        return counts
+
+    def of(self, stemmed: str) -> float:
+        """ln(1 + N / (1 + n)); largest for a stem the library never uses."""
+        return math.log(1 + self.passages / (1 + self._stems.get(stemmed, 0)))
+
+    def knows(self, stemmed: str) -> bool:
+        """Whether the library uses the stem."""
+        return stemmed in self._stems
+
+
+def late_interaction(question: Vectors, sentence: Vectors) -> float:
+    """Mean over question tokens of the best cosine with a sentence token (MaxSim, as ColBERT)."""
+    if not len(question) or not len(sentence):
+        return 0.0
+    return float((question @ sentence.T).max(axis=1).mean())
+
+
+ANSWERED = {"late_interaction": 8.0, "cosine": 6.0, "coverage": 2.0, "unknown_terms": -3.0}
+ANSWERED_BIAS = -8.0
+
+
+def answered(signals: Mapping[str, float]) -> float:
+    """Probability that the question is answered, from the best candidate's signals."""
+    total = ANSWERED_BIAS + sum(weight * signals[name] for name, weight in ANSWERED.items())
+    return 1.0 / (1.0 + math.exp(-total))
+
+
+class _Cache:
+    """Least recently used token vectors, bounded in bytes; kept in half precision."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit, self._size = limit, 0
+        self._entries: OrderedDict[str, tuple[np.ndarray, np.ndarray]] = OrderedDict()
+
+    def __contains__(self, text: str) -> bool:
+        return text in self._entries
+
+    def get(self, text: str) -> TokenVectors:
+        pooled, tokens = self._entries[text]
+        self._entries.move_to_end(text)
+        return TokenVectors(pooled.astype(np.float32), tokens.astype(np.float32))
+
+    def put(self, text: str, vectors: TokenVectors) -> None:
+        entry = (vectors.pooled.astype(np.float16), vectors.tokens.astype(np.float16))
+        self._entries[text] = entry
+        self._size += entry[0].nbytes + entry[1].nbytes
+        while self._size > self._limit and len(self._entries) > 1:
+            _, (pooled, tokens) = self._entries.popitem(last=False)
+            self._size -= pooled.nbytes + tokens.nbytes

@@ -1,0 +1,117 @@
+"""The one process-wide assistant: prepared in the background, asked about its state."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, replace
+from functools import cache
+
+from assistant.assistant import Assistant, open_assistant
+from assistant.embedding import open_embedder
+from assistant.errors import AssistantError, IndexUnusable, IngestError
+from assistant.index import IndexFolder
+from assistant.ingestion import Report, ingest, needs_ingest
+from assistant.settings import Settings, read_settings
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How far the preparation is. stage is in words for the reader; total 0: not known."""
+
+    ready: bool = False
+    stage: str = "Starting"
+    done: int = 0
+    total: int = 0
+    error: AssistantError | None = None
+    """Why it cannot answer; None while it still may."""
+    report: Report | None = None
+    """Of the ingest at start, if one was needed."""
+
+
+class Service:
+    """Brings the index up to date, loads the model, then answers. `start` returns at once."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._status = Status()
+        self._assistant: Assistant | None = None
+        self._lock = threading.Lock()
+        self._finished = threading.Event()
+        self._started = False
+
+    def start(self) -> None:
+        """Begin preparing in a background thread; later calls do nothing."""
+        with self._lock:
+            if self._started:
+                return
+            self._started = True
+        threading.Thread(target=self._prepare, name="prepare", daemon=True).start()
+
+    def status(self) -> Status:
+        """How far the preparation is."""
+        return self._status
+
+    def assistant(self, timeout: float = 600.0) -> Assistant:
+        """The assistant, once it can answer; waits up to `timeout` seconds.
+
+        Raises the error that stopped the preparation, or AssistantError on a timeout.
+        """
+        self.start()
+        if not self._finished.wait(timeout):
+            raise AssistantError(
+                f"The assistant is not ready yet ({self._status.stage})", fix="Try again shortly."
+            )
+        if self._assistant is None:
+            assert self._status.error is not None
+            raise self._status.error
+        return self._assistant
+
+    def _prepare(self) -> None:
+        try:
+            report = self._update_index()
+            self._tell("Loading the language model that reads questions", 0, 0)
+            assistant = open_assistant(self.settings)
+            assistant.warm_up()
+        except AssistantError as error:
+            self._status = replace(self._status, error=error)
+        except Exception as error:  # the thread's end: whatever it is, the reader must hear of it
+            self._status = replace(
+                self._status,
+                error=AssistantError(
+                    f"The assistant could not start: {type(error).__name__}: {error}",
+                    fix="Run `python ingest.py` in a terminal to see more.",
+                ),
+            )
+        else:
+            self._assistant = assistant
+            self._status = Status(ready=True, stage="Ready", report=report)
+        finally:
+            self._finished.set()
+
+    def _update_index(self) -> Report | None:
+        index = IndexFolder(self.settings.index)
+        embedder = open_embedder(self.settings)
+        try:
+            if not needs_ingest(index, embedder.fingerprint, self.settings.corpus):
+                return None
+            return ingest(
+                (), index, embedder, default_root=self.settings.corpus, progress=self._tell
+            )
+        except IngestError:
+            # A missing folder or a running ingest is no reason not to answer from what is there.
+            try:
+                index.open().check_model(embedder.fingerprint)
+            except IndexUnusable:
+                pass
+            else:
+                return None
+            raise
+
+    def _tell(self, stage: str, done: int, total: int) -> None:
+        self._status = Status(stage=stage, done=done, total=total)
+
+
+@cache
+def get_service() -> Service:
+    """The service of this process, from the environment's settings."""
+    return Service(read_settings())
