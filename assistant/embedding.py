@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,8 +45,10 @@ class TokenVectors:
 class Embedder(Protocol):
     """What the index, the retriever and the reader ask of an embedding model."""
 
-    fingerprint: str
-    """Names model and prompts: vectors of equal fingerprints may be compared."""
+    @property
+    def fingerprint(self) -> str:
+        """Names model and prompts: vectors of equal fingerprints may be compared."""
+        ...
 
     def embed_passages(
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None
@@ -89,6 +91,7 @@ class SentenceTransformerEmbedder:
     def embed_passages(
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None
     ) -> Vectors:
+        """As Embedder says."""
         parts = []
         for start in range(0, len(texts), BATCH):
             batch = list(texts[start : start + BATCH])
@@ -105,6 +108,7 @@ class SentenceTransformerEmbedder:
         return np.concatenate(parts) if parts else np.zeros((0, 0), np.float32)
 
     def embed_query(self, text: str) -> Vectors:
+        """As Embedder says."""
         with self._lock:
             vector = self._loaded().encode_query(
                 text,
@@ -115,6 +119,7 @@ class SentenceTransformerEmbedder:
         return np.asarray(vector, dtype=np.float32)
 
     def embed_tokens(self, texts: Sequence[str], *, query: bool = False) -> list[TokenVectors]:
+        """As Embedder says."""
         if not texts:
             return []
         with self._lock:
@@ -124,7 +129,7 @@ class SentenceTransformerEmbedder:
             outputs = encode(
                 list(texts), prompt=prompt or None, output_value=None, show_progress_bar=False
             )
-        return [_token_vectors(output) for output in outputs]
+        return [_token_vectors(cast("Mapping[str, Any]", output)) for output in outputs]
 
     def _loaded(self) -> SentenceTransformer:
         if self._model is None:
@@ -150,14 +155,15 @@ def _token_vectors(output: Mapping[str, Any]) -> TokenVectors:
 
 
 def _length(vectors: Vectors) -> Vectors:
-    return np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), np.float32(1e-9))
+    length: Vectors = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return np.maximum(length, np.float32(1e-9))
 
 
 def _load(name: str) -> SentenceTransformer:
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging as transformers_logging
 
-    transformers_logging.disable_progress_bar()
+    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
         path = str(_bundled_path()) if name == BUNDLED_MODEL else name
         return SentenceTransformer(path, device="cpu")

@@ -19,7 +19,7 @@ from pathlib import Path, PurePath
 import numpy as np
 import yaml
 
-from assistant.articles import READERS, proposed_slug, read_article
+from assistant.articles import MAX_BYTES, READERS, proposed_slug, read_article
 from assistant.embedding import Embedder, Vectors
 from assistant.errors import ArticleError, IndexUnusable, IngestError, RootError
 from assistant.index import Builder, FileRecord, Generation, IndexFolder, Manifest, PendingVectors
@@ -175,7 +175,7 @@ def _survey(
             raise RootError(
                 "The folder holds no articles" + (" any more" if had else ""),
                 where=str(_resolve(root)),
-                fix="Nothing was removed. Put articles (.md) there, or name another folder.",
+                fix=f"Nothing was removed. Put articles there ({', '.join(READERS)}), or name another folder.",
             )
     _match(found, before, survey)
     glossaries = [_resolve(root) / GLOSSARY for root in roots]
@@ -183,9 +183,7 @@ def _survey(
     return survey
 
 
-def _match(
-    found: list[_File], before: dict[tuple[str, str], FileRecord], survey: Survey
-) -> None:
+def _match(found: list[_File], before: dict[tuple[str, str], FileRecord], survey: Survey) -> None:
     """Sort files into kept and to be read; what is left of `before` is removed."""
     here = {(f.root, f.path) for f in found}
     gone = {r.sha256: r for key, r in before.items() if key not in here}
@@ -195,7 +193,9 @@ def _match(
     claimed: set[tuple[str, str]] = set()
     for file in found:
         if file.sha256 in seen:
-            survey.remarks.append(f"{file.name} has the same content as {seen[file.sha256]}; indexed once")
+            survey.remarks.append(
+                f"{file.name} has the same content as {seen[file.sha256]}; indexed once"
+            )
             survey.skipped += 1
             continue
         seen[file.sha256] = file.name
@@ -233,9 +233,7 @@ def _roots(
     for path in paths:
         if not path.is_dir():
             what = "is a file, not a folder" if path.is_file() else "does not exist"
-            raise RootError(
-                f"{path} {what}", fix="Name a folder of articles; nothing was changed."
-            )
+            raise RootError(f"{path} {what}", fix="Name a folder of articles; nothing was changed.")
         root = _display(path)
         if any(_inside(root, other) for other in roots):
             continue
@@ -250,7 +248,8 @@ def _roots(
     for root in roots:
         if not _resolve(root).is_dir():
             raise RootError(
-                "The folder of articles is missing", where=str(_resolve(root)),
+                "The folder of articles is missing",
+                where=str(_resolve(root)),
                 fix="Nothing was removed. Put the folder back, or name another: "
                 "python ingest.py PATH",
             )
@@ -281,9 +280,16 @@ def _files(roots: Iterable[str], survey: Survey, progress: Progress) -> Iterator
                 survey.skipped += 1
                 continue
             try:
+                size = path.stat().st_size
+                if size > MAX_BYTES:
+                    what = f"too large ({size / 1e6:.0f} MB; at most {MAX_BYTES / 1e6:.0f} MB are read)"
+                    survey.failed.append(Problem(f"{root}/{relative.as_posix()}", what))
+                    continue
                 content = path.read_bytes()
             except OSError as error:
-                survey.failed.append(Problem(f"{root}/{relative.as_posix()}", error.strerror or str(error)))
+                survey.failed.append(
+                    Problem(f"{root}/{relative.as_posix()}", error.strerror or str(error))
+                )
                 continue
             seen += 1
             progress("Looking at files", seen, 0)

@@ -31,12 +31,13 @@ class Query:
     """A question made ready for searching.
 
     text: the question with its spelling mended. expansions: library terms that its words
-    stand for. mended: (typed, meant) pairs.
+    stand for; translated: those words. mended: (typed, meant) pairs.
     """
 
     typed: str
     text: str
     expansions: tuple[str, ...] = ()
+    translated: tuple[str, ...] = ()
     mended: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -67,10 +68,7 @@ class Lexicon:
         self._vocabulary = vocabulary
         self._entries = [entry for raw in glossary for entry in _entries(raw)]
         self._glossary_words = {
-            word.lower()
-            for raw in glossary
-            for form in _forms(raw)
-            for word in _WORD.findall(form)
+            word.lower() for raw in glossary for form in _forms(raw) for word in _WORD.findall(form)
         }
 
     def understand(self, question: str) -> Query:
@@ -86,12 +84,12 @@ class Lexicon:
 
         text = _WORD.sub(mend, question)
         lower = text.lower()
-        expansions = dict.fromkeys(
-            entry.term
-            for entry in self._entries
-            if entry.pattern.search(text) and entry.term.lower() not in lower
-        )
-        return Query(question, text, tuple(expansions), tuple(mended))
+        found: dict[str, str] = {}
+        for entry in self._entries:
+            match = entry.pattern.search(text)
+            if match and entry.term.lower() not in lower:
+                found.setdefault(entry.term, match.group())
+        return Query(question, text, tuple(found), tuple(found.values()), tuple(mended))
 
     def _meant(self, word: str) -> str | None:
         """The word that was meant, or None if `word` is fine or nothing is near."""

@@ -60,7 +60,9 @@ def read_at(value: str) -> tuple[int, int] | None:
     return (start, end) if start < end else None
 
 
-def find_mark(article: Article, at: tuple[int, int], linked_version: str, text: str = "") -> Mark | None:
+def find_mark(
+    article: Article, at: tuple[int, int], linked_version: str, text: str = ""
+) -> Mark | None:
     """Where a linked quote stands today; None if the passage has changed.
 
     `at` holds for the article as it was when the link was made. If the article has changed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from assistant.text import sentences
@@ -17,18 +18,20 @@ PASSAGE_VERSION = 1
 
 def split(article: Article) -> tuple[Passage, ...]:
     """The passages of an article in reading order; every non-blank character is in one."""
-    return tuple(
-        _passage(article, section, start, end)
-        for section in article.sections
-        for start, end in _spans(article, section)
-    )
+    starts = [block.start for block in article.blocks]
+    passages = []
+    for section in article.sections:
+        first, last = bisect_left(starts, section.start), bisect_left(starts, section.end)
+        for start, end in _spans(article.text, article.blocks[first:last]):
+            passages.append(_passage(article, section, start, end))
+    return tuple(passages)
 
 
-def _spans(article: Article, section: Section) -> Iterator[tuple[int, int]]:
-    """Pack the section's blocks, split where one alone is too long, into spans."""
+def _spans(text: str, blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
+    """Pack a section's blocks, split where one alone is too long, into spans."""
     start = end = -1
     only_heading = False
-    for piece_start, piece_end, is_heading in _pieces(article, section):
+    for piece_start, piece_end, is_heading in _pieces(text, blocks):
         fits = piece_end - start <= PASSAGE_LIMIT
         if start >= 0 and not fits and not only_heading:
             yield start, end
@@ -41,14 +44,12 @@ def _spans(article: Article, section: Section) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _pieces(article: Article, section: Section) -> Iterator[tuple[int, int, bool]]:
-    for block in article.blocks:
-        if not section.start <= block.start < section.end:
-            continue
+def _pieces(text: str, blocks: Sequence[Block]) -> Iterator[tuple[int, int, bool]]:
+    for block in blocks:
         if block.kind == "heading" or block.end - block.start <= PASSAGE_LIMIT:
             yield block.start, block.end, block.kind == "heading"
         else:
-            for start, end in _cut(article.text, block):
+            for start, end in _cut(text, block):
                 yield start, end, False
 
 

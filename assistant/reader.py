@@ -15,8 +15,8 @@ from functools import cached_property
 import numpy as np
 
 from assistant.embedding import Embedder, TokenVectors, Vectors
-from assistant.lexicon import Query
-from assistant.text import stem, stems
+from assistant.lexicon import Query, english_words
+from assistant.text import STOP_WORDS, stem, stems, words
 
 WEIGHTS = {"late_interaction": 0.61, "cosine": 0.25, "heading": 0.07, "coverage": 0.07}
 """Of the signals in a sentence's score; they sum to 1. Chosen on the development questions."""
@@ -27,10 +27,15 @@ CACHE_BYTES = 128 * 2**20
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence to be read, and the heading it stands under (or the article's title)."""
+    """A sentence to be read.
+
+    heading: what it stands under (or the article's title). around: the text it belongs to,
+    in which the question's other words may stand; "" where only the candidates are known.
+    """
 
     heading: str
     text: str
+    around: str = ""
 
     @property
     def read_text(self) -> str:
@@ -83,15 +88,11 @@ class Reader:
             for a, b, c, d in zip(late, cosine, heading, coverage, strict=True)
         )
         best = int(np.argmax(scores))
-        around = " ".join(
-            c.read_text for c, s in zip(candidates, scores, strict=True) if s >= scores[best] - 0.1
-        )
+        around = candidates[best].around or " ".join(c.read_text for c in candidates)
         signals = {
             "late_interaction": late[best],
             "cosine": cosine[best],
-            "heading": heading[best],
-            "coverage": self._coverage(terms, around),
-            "unknown_terms": self._unknown(query),
+            "missing": missing(query, around),
         }
         return Reading(scores, answered(signals), signals)
 
@@ -118,11 +119,6 @@ class Reader:
             return 1.0
         return sum(w for w, term in zip(weights, terms, strict=True) if term & there) / total
 
-    def _unknown(self, query: Query) -> float:
-        """Share of the question's stems that the library never uses."""
-        own = list(dict.fromkeys(stems(query.text)))
-        return sum(not self._rarity.knows(s) for s in own) / len(own) if own else 1.0
-
 
 @dataclass(frozen=True)
 class Rarity:
@@ -143,10 +139,6 @@ class Rarity:
         """ln(1 + N / (1 + n)); largest for a stem the library never uses."""
         return math.log(1 + self.passages / (1 + self._stems.get(stemmed, 0)))
 
-    def knows(self, stemmed: str) -> bool:
-        """Whether the library uses the stem."""
-        return stemmed in self._stems
-
 
 def late_interaction(question: Vectors, sentence: Vectors) -> float:
     """Mean over question tokens of the best cosine with a sentence token (MaxSim, as ColBERT)."""
@@ -155,8 +147,34 @@ def late_interaction(question: Vectors, sentence: Vectors) -> float:
     return float((question @ sentence.T).max(axis=1).mean())
 
 
-ANSWERED = {"late_interaction": 8.0, "cosine": 6.0, "coverage": 2.0, "unknown_terms": -3.0}
-ANSWERED_BIAS = -8.0
+def missing(query: Query, text: str) -> float:
+    """Share of the question's words that `text` lacks (0 to 1), rare English words counting most.
+
+    A specific word that the article never uses ("shockwave", "software") tells that it does
+    not answer, however near its subject is; a common one ("get", "good") tells little. Words
+    that the glossary translates are not missing.
+    """
+    there = set(stems(text))
+    translated = {stem(w) for form in query.translated for w in words(form)}
+    asked = [w for w in dict.fromkeys(words(query.text)) if w not in STOP_WORDS]
+    weights = {w: specificity(w) for w in asked if not w.isdigit()}
+    total = sum(weights.values())
+    lacking = (w for w in weights if stem(w) not in there and stem(w) not in translated)
+    return sum(weights[w] for w in lacking) / total if total else 0.0
+
+
+def specificity(word: str) -> float:
+    """How rare a word is in English: 0 for the most common, 1 for one outside the word list."""
+    uses = english_words().get(word) or english_words().get(word.removesuffix("s")) or _FEWEST
+    return min(1.0, max(0.0, math.log(_MOST / uses) / math.log(_MOST / _FEWEST)))
+
+
+_MOST, _FEWEST = 2e9, 2e4
+"""Uses of English words between which specificity runs from 0 to 1."""
+
+ANSWERED = {"late_interaction": 3.0, "cosine": 5.2, "missing": -2.4}
+ANSWERED_BIAS = -2.6
+"""Logistic regression over the development questions, classes weighted equally."""
 
 
 def answered(signals: Mapping[str, float]) -> float:

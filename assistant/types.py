@@ -6,6 +6,7 @@ canonical text; an end is exclusive, so `article.text[start:end]` is what a span
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
@@ -27,6 +28,7 @@ class Block:
     ordinal: an item's number in a numbered list, None in a bulleted one.
     context: the span of a list's lead-in or a table's header, which is shown beside an
     item or row but never quoted as part of it.
+    page: where the block begins in a paged file (PDF), counted from 1; otherwise None.
     """
 
     kind: BlockKind
@@ -37,6 +39,7 @@ class Block:
     standing: Standing | None = None
     safety: Safety | None = None
     context: tuple[int, int] | None = None
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +103,13 @@ class Article:
 
     def section_at(self, offset: int) -> Section:
         """The section that holds `offset`."""
-        return next(s for s in reversed(self.sections) if s.start <= offset)
+        at = bisect_right(self.sections, offset, key=lambda section: section.start) - 1
+        return self.sections[max(at, 0)]
 
     def block_at(self, offset: int) -> Block | None:
         """The block that holds `offset`; None between blocks."""
-        return next((b for b in self.blocks if b.start <= offset < b.end), None)
+        at = bisect_right(self.blocks, offset, key=lambda block: block.start) - 1
+        return self.blocks[at] if at >= 0 and offset < self.blocks[at].end else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +199,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """A section to read: the nearest one after a refusal, or one that answers a related question."""
+    """A section to read: near to a refused question, or the answer to a related one."""
 
     article: str
     title: str

@@ -8,17 +8,34 @@ from pathlib import PurePath
 
 from slugify import slugify
 
-from assistant.articles.builder import TextBuilder
+from assistant.articles.builder import TextBuilder, one_line
+from assistant.articles.docx import read_docx
+from assistant.articles.html import read_html
 from assistant.articles.markdown import read_markdown
 from assistant.articles.metadata import Metadata
+from assistant.articles.pdf import read_pdf
+from assistant.articles.plain import read_plain
 from assistant.errors import ArticleError
 from assistant.types import Article
 
-READER_VERSION = 1
+READER_VERSION = 2
 """Raised when a reader would yield other text for the same bytes: articles are read again."""
 
-Reader = Callable[[str, str], tuple[Metadata, TextBuilder]]
-READERS: dict[str, Reader] = {".md": read_markdown, ".markdown": read_markdown}
+MAX_BYTES = 50_000_000
+"""Largest file read: an illustrated book as PDF is smaller, and it must fit in memory."""
+
+Reader = Callable[[bytes, str], tuple[Metadata, TextBuilder]]
+"""From a file's bytes and a title to fall back on to its metadata and blocks."""
+
+READERS: dict[str, Reader] = {
+    ".md": read_markdown,
+    ".markdown": read_markdown,
+    ".txt": read_plain,
+    ".html": read_html,
+    ".htm": read_html,
+    ".pdf": read_pdf,
+    ".docx": read_docx,
+}
 """Accepted file endings."""
 
 _PLAIN_SLUG = re.compile(r"[A-Za-z0-9._-]+")
@@ -35,20 +52,24 @@ def proposed_slug(metadata_slug: str, path: PurePath) -> str:
 def read_article(content: bytes, path: PurePath) -> Article:
     """Read one file. `path` is relative to its root; its ending chooses the reader.
 
-    Raises ArticleError if the file is no text, has broken front matter, or is empty.
+    Raises ArticleError, and no other error, if the file cannot be read or holds no text.
     """
-    try:
-        source = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
+    if len(content) > MAX_BYTES:
         raise ArticleError(
-            f"not UTF-8 text (byte {error.start})", fix="Save the file as UTF-8."
+            f"larger than {MAX_BYTES // 1_000_000} MB", fix="Split it or make its pictures smaller."
+        )
+    fallback = one_line(re.sub(r"[-_]+", " ", path.stem)).capitalize() or "Article"
+    try:
+        metadata, builder = READERS[path.suffix.lower()](content, fallback)
+        canonical = builder.finish(metadata.title)
+    except ArticleError:
+        raise
+    except Exception as error:
+        # The parsers of five formats raise dozens of errors on damaged files.
+        raise ArticleError(
+            f"the file is damaged ({type(error).__name__}: {str(error)[:100]})",
+            fix="Open it in the program that made it, and save it again.",
         ) from error
-    if "\0" in source:
-        raise ArticleError("not a text file (it holds NUL bytes)", fix="Save it as plain text.")
-    source = source.replace("\r\n", "\n").replace("\r", "\n")
-    fallback = path.stem.replace("-", " ").replace("_", " ").strip().capitalize()
-    metadata, builder = READERS[path.suffix.lower()](source, fallback)
-    canonical = builder.finish(metadata.title)
     if not canonical.text:
         raise ArticleError("the file holds no text", fix="Write the article or delete the file.")
     return Article(

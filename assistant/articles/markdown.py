@@ -3,47 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from html.parser import HTMLParser
+from itertools import pairwise
 
-import frontmatter
-import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from assistant.articles.builder import Run, TextBuilder
-from assistant.articles.metadata import Metadata, from_mapping
-from assistant.errors import ArticleError
-from assistant.types import Article
+from assistant.articles.decoding import decode_text
+from assistant.articles.html_blocks import add_html
+from assistant.articles.metadata import Metadata, from_mapping, split_front_matter
 
 _PARSER = MarkdownIt("commonmark").enable("table")
 
 
-def read_markdown(source: str, fallback_title: str) -> tuple[Metadata, TextBuilder]:
+def read_markdown(content: bytes, fallback_title: str) -> tuple[Metadata, TextBuilder]:
     """Metadata and the blocks of a Markdown file.
 
     The title is the front matter's, else the first heading of level 1, else `fallback_title`.
     """
-    try:
-        post = frontmatter.loads(source)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f", line {mark.line + 2}" if mark else ""
-        problem = getattr(error, "problem", None) or "not valid YAML"
-        raise ArticleError(
-            f"the front matter cannot be read: {problem}{line}",
-            fix="Mend the lines between the two --- at the top of the file.",
-        ) from error
-    tokens = _PARSER.parse(post.content)
-    metadata = from_mapping(post.metadata, title=_first_heading(tokens) or fallback_title)
+    data, body = split_front_matter(decode_text(content))
+    tokens = _PARSER.parse(body)
+    metadata = from_mapping(data, title=_first_heading(tokens) or fallback_title)
     builder = TextBuilder(metadata.standing, metadata.safety)
     _Walk(builder).blocks(tokens)
     return metadata, builder
 
 
 def _first_heading(tokens: list[Token]) -> str:
-    for token, inline in zip(tokens, tokens[1:], strict=False):
+    for token, inline in pairwise(tokens):
         if token.type == "heading_open" and token.tag == "h1":
-            return "".join(run.text for run in _runs(inline.children or [])).strip()
+            heading = TextBuilder()
+            heading.add("heading", _runs(inline.children or []), level=1)
+            return heading.finish("").text
     return ""
 
 
@@ -56,7 +47,7 @@ class _Walk:
         self.lists: list[tuple[int | None, tuple[int, int] | None]] = []
         self.item_is_new = False
         self.header: tuple[int, int] | None = None
-        self.row: list[Run] = []
+        self.row: list[list[Run]] = []
 
     def blocks(self, tokens: list[Token]) -> None:
         for index, token in enumerate(tokens):
@@ -77,22 +68,18 @@ class _Walk:
                 case "fence" | "code_block":
                     self.builder.add("code", [Run(token.content.rstrip("\n"))])
                 case "html_block":
-                    self.builder.add("paragraph", [Run(_visible_text(token.content))])
+                    add_html(self.builder, token.content)
                 case "table_open":
                     self.header = None
                 case "inline" if tokens[index - 1].type in ("th_open", "td_open"):
-                    if self.row:
-                        self.row.append(Run(" | "))
-                    self.row.extend(_runs(token.children or []))
+                    self.row.append(_runs(token.children or []))
                 case "tr_close":
                     self._row()
 
     def _paragraph(self, runs: list[Run]) -> None:
         if self.lists and self.item_is_new:
             ordinal, context = self.lists[-1]
-            self.builder.add(
-                "item", runs, level=len(self.lists), ordinal=ordinal, context=context
-            )
+            self.builder.add("item", runs, level=len(self.lists), ordinal=ordinal, context=context)
             if ordinal is not None:
                 self.lists[-1] = (ordinal + 1, context)
             self.item_is_new = False
@@ -100,7 +87,7 @@ class _Walk:
             self.builder.add("paragraph", runs)
 
     def _row(self) -> None:
-        block = self.builder.add("row", self.row, context=self.header)
+        block = self.builder.add_row(self.row, context=self.header)
         if self.header is None and block is not None:
             self.header = (block.start, block.end)
         self.row = []
@@ -112,8 +99,18 @@ def _runs(children: list[Token]) -> list[Run]:
 
 def _walk_inline(children: list[Token]) -> Iterator[Run]:
     kinds: list[tuple[str, str]] = []
+    hidden = False
     for child in children:
         match child.type:
+            case "html_inline":
+                tag = child.content.lower()
+                hidden = tag.startswith(("<script", "<style")) or (
+                    hidden and not tag.startswith(("</script", "</style"))
+                )
+                if tag.startswith("<br"):
+                    yield Run("\n")
+            case _ if hidden:
+                pass
             case "link_open":
                 kinds.append(("link", str(child.attrGet("href") or "")))
             case "strong_open":
@@ -130,30 +127,7 @@ def _walk_inline(children: list[Token]) -> Iterator[Run]:
                 yield Run("\n")
             case "text" if child.content:
                 # The outermost link wins over the emphasis inside it: one kind per run.
-                kind, target = next((k for k in kinds if k[0] == "link"), kinds[-1] if kinds else ("", ""))
+                kind, target = next(
+                    (k for k in kinds if k[0] == "link"), kinds[-1] if kinds else ("", "")
+                )
                 yield Run(child.content, kind, target)  # type: ignore[arg-type]  # set above
-
-
-class _Text(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self.hidden = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.hidden += tag in ("script", "style")
-
-    def handle_endtag(self, tag: str) -> None:
-        self.hidden -= tag in ("script", "style") and self.hidden > 0
-
-    def handle_data(self, data: str) -> None:
-        if not self.hidden:
-            self.parts.append(data)
-
-
-def _visible_text(markup: str) -> str:
-    """The text of an HTML block inside Markdown, without tags, scripts and comments."""
-    parser = _Text()
-    parser.feed(markup)
-    parser.close()
-    return " ".join("".join(parser.parts).split())

@@ -6,8 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
 
+import yaml
+from frontmatter.default_handlers import YAMLHandler
+
+from assistant.articles.builder import one_line
 from assistant.errors import ArticleError
 from assistant.types import STANDINGS, Safety, Source, Standing
+
+_BETWEEN = "Mend the lines between the two --- at the top of the file."
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +34,45 @@ class Metadata:
     safety: Safety | None = None
 
 
+def split_front_matter(source: str) -> tuple[Mapping[str, object], str]:
+    """The front matter of a text file, parsed (empty if it has none), and what follows it."""
+    if not source.lstrip().startswith("---"):
+        return {}, source
+    try:
+        handler = YAMLHandler()
+        header, content = handler.split(source.strip())
+        data = handler.load(header)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f", line {mark.line + 1}" if mark else ""
+        problem = getattr(error, "problem", None) or "not valid YAML"
+        raise ArticleError(
+            f"the front matter cannot be read: {problem}{line}", fix=_BETWEEN
+        ) from error
+    except RecursionError as error:
+        raise ArticleError(
+            "the front matter cannot be read: nested too deeply", fix=_BETWEEN
+        ) from error
+    except ValueError as error:
+        if "unpack" in str(error):  # There is no second ---: the first is a rule in the text.
+            return {}, source
+        raise ArticleError(f"the front matter cannot be read: {error}", fix=_BETWEEN) from error
+    if data is not None and not isinstance(data, Mapping):
+        raise ArticleError("the front matter has no `key: value` lines", fix=_BETWEEN)
+    return data or {}, content
+
+
 def from_mapping(data: Mapping[str, object], *, title: str) -> Metadata:
     """Metadata from parsed front matter; unknown keys are ignored, `title` is the fallback."""
     standing = _text(data, "standing")
     if standing and standing not in STANDINGS:
-        raise ArticleError(
-            f"standing is {standing!r}", fix=f"Use one of: {', '.join(STANDINGS)}."
-        )
+        raise ArticleError(f"standing is {standing!r}", fix=f"Use one of: {', '.join(STANDINGS)}.")
     safety = _text(data, "safety")
     if safety and safety not in ("urgent", "caution"):
         raise ArticleError(f"safety is {safety!r}", fix="Use urgent or caution.")
+    url = _text(data, "url")
+    if url and not url.startswith(("http://", "https://")):
+        raise ArticleError(f"url is {url!r}", fix="Write the whole address, with https://.")
     return Metadata(
         title=_text(data, "title") or title,
         slug=_text(data, "slug"),
@@ -48,8 +83,8 @@ def from_mapping(data: Mapping[str, object], *, title: str) -> Metadata:
         sources=_sources(data.get("sources")),
         reviewed=_text(data, "reviewed"),
         author=_text(data, "author"),
-        url=_text(data, "url") or None,
-        standing=cast(Standing, standing) if standing else None,
+        url=url or None,
+        standing=standing or None,
         safety=cast(Safety, safety) if safety else None,
     )
 
@@ -58,9 +93,10 @@ def _text(data: Mapping[str, object], key: str) -> str:
     value = data.get(key)
     if value is None:
         return ""
-    if isinstance(value, (Mapping, list)):
+    # A short YAML text can name one list within another until its text fills the memory.
+    if isinstance(value, (Mapping, list, set, tuple)):
         raise ArticleError(f"{key} must be a single value", fix=f"Write `{key}: text` on one line.")
-    return str(value).strip()
+    return one_line(str(value))
 
 
 def _texts(data: Mapping[str, object], key: str) -> tuple[str, ...]:
@@ -68,10 +104,10 @@ def _texts(data: Mapping[str, object], key: str) -> tuple[str, ...]:
     if value is None:
         return ()
     if isinstance(value, str):
-        return tuple(part.strip() for part in value.split(",") if part.strip())
+        return tuple(part for part in map(one_line, value.split(",")) if part)
     if not isinstance(value, list):
         raise ArticleError(f"{key} must be a list", fix=f"Write `{key}: [one, two]`.")
-    return tuple(str(item).strip() for item in value)
+    return tuple(_text({key: item}, key) for item in value)
 
 
 def _sources(value: object) -> tuple[Source, ...]:
@@ -84,14 +120,10 @@ def _sources(value: object) -> tuple[Source, ...]:
 
 def _source(entry: object) -> Source:
     if isinstance(entry, str):
-        return Source(key=entry, cite=entry)
+        return Source(key=one_line(entry), cite=one_line(entry))
     if not isinstance(entry, Mapping) or not entry.get("key"):
         raise ArticleError(
-            f"a source cannot be read: {entry!r}", fix="Give each source `key:` and `cite:`."
+            "a source has no key", fix="Give each source `key:` and `cite:`, or a line of text."
         )
-    doi = entry.get("doi")
-    return Source(
-        key=str(entry["key"]),
-        cite=str(entry.get("cite") or entry["key"]),
-        doi=str(doi) if doi else None,
-    )
+    key = _text(entry, "key")
+    return Source(key=key, cite=_text(entry, "cite") or key, doi=_text(entry, "doi") or None)

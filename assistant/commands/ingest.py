@@ -21,8 +21,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = read_settings(**({"index": options.index} if options.index else {}))
         with _Bar() as bar:
             report = ingest(
-                options.paths, IndexFolder(settings.index), open_embedder(settings),
-                default_root=settings.corpus, rebuild=options.rebuild, dry_run=options.dry_run,
+                options.paths,
+                IndexFolder(settings.index),
+                open_embedder(settings),
+                default_root=settings.corpus,
+                rebuild=options.rebuild,
+                dry_run=options.dry_run,
                 progress=bar.progress,
             )
     except (RootError, SettingsError) as error:
@@ -46,7 +50,10 @@ def _parser() -> argparse.ArgumentParser:
         prog="ingest.py", description="Bring the index up to date with a library of articles."
     )
     parser.add_argument(
-        "paths", nargs="*", type=Path, metavar="PATH",
+        "paths",
+        nargs="*",
+        type=Path,
+        metavar="PATH",
         help="folders of articles; without any, all known folders (at first: corpus/)",
     )
     parser.add_argument("--index", type=_absolute, metavar="DIR", help="folder of the index")
@@ -84,7 +91,11 @@ class _Bar:
 
 def _print(report: Report, *, dry_run: bool) -> None:
     if dry_run:
-        for verb, names in (("add", report.added), ("update", report.updated), ("remove", report.removed)):
+        for verb, names in (
+            ("add", report.added),
+            ("update", report.updated),
+            ("remove", report.removed),
+        ):
             for name in names:
                 print(f"would {verb} {name}")
     for remark in report.remarks:

@@ -16,19 +16,14 @@ from assistant.settings import read_settings
 def main(argv: Sequence[str]) -> int:
     """Exit status: 0 no errors (advice is none), 1 errors, 2 wrong use."""
     options = _parser().parse_args(argv)
-    try:
-        corpus = read_settings().corpus
-    except AssistantError as error:
-        print(f"lint: {error}", file=sys.stderr)
-        return 2
-    paths = [path.resolve() for path in options.paths] or [corpus.resolve()]
+    corpus = read_settings().corpus.resolve()
+    paths = [path.resolve() for path in options.paths] or [corpus]
     for path in paths:
         if not path.exists():
-            print(f"lint: {path} does not exist. Name a folder or an article.", file=sys.stderr)
-            return 2
+            raise AssistantError(f"{path} does not exist", fix="Name a folder or an article.")
     findings = [
         finding
-        for finding in lint(_roots(paths, corpus.resolve()), strict=options.strict)
+        for finding in lint(_roots(paths, corpus), strict=options.strict)
         if any(finding.path.is_relative_to(path) for path in paths)
     ]
     for finding in findings:
@@ -43,11 +38,15 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m assistant lint", description="Check articles before they are indexed."
     )
     parser.add_argument(
-        "paths", nargs="*", type=Path, metavar="PATH",
+        "paths",
+        nargs="*",
+        type=Path,
+        metavar="PATH",
         help="folders or single articles; without any, the library",
     )
     parser.add_argument(
-        "--strict", action="store_true",
+        "--strict",
+        action="store_true",
         help="hold articles without metadata to the rules of the library's own",
     )
     return parser

@@ -10,5 +10,11 @@ from assistant.index.manifest import FileRecord, Manifest
 from assistant.index.pending import PendingVectors
 
 __all__ = [
-    "Builder", "FileRecord", "Generation", "IndexFolder", "LiveIndex", "Manifest", "PendingVectors",
+    "Builder",
+    "FileRecord",
+    "Generation",
+    "IndexFolder",
+    "LiveIndex",
+    "Manifest",
+    "PendingVectors",
 ]

@@ -5,12 +5,14 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+import sqlite3
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from assistant.embedding import Vectors
-from assistant.errors import IngestError
+from assistant.errors import IndexUnusable, IngestError
 from assistant.index.catalogue import Catalogue
 from assistant.index.folder import IndexFolder
 from assistant.index.generation import Generation
@@ -38,6 +40,8 @@ class Builder:
             shutil.copy2(base.folder / "catalogue.sqlite", self.folder / "catalogue.sqlite")
         self.catalogue = Catalogue(self.folder / "catalogue.sqlite", create=base is None)
         self._vectors: VectorStore | None = None
+        if base is None:
+            self._remember_before()
 
     @property
     def vectors(self) -> VectorStore:
@@ -63,7 +67,9 @@ class Builder:
 
     def put(self, article: Article, passages: Sequence[Passage], vectors: Vectors) -> None:
         """Add or replace an article; vectors has a row for each passage."""
-        self.remove(article.slug)
+        gone = [passage.id for passage in self.catalogue.passages_of(article.slug)]
+        if gone:
+            self.vectors.delete(gone)
         self.catalogue.put(article, passages)
         labels = [{"article": p.article, "topic": p.topic} for p in passages]
         self.vectors.add([p.id for p in passages], vectors, labels)
@@ -82,8 +88,16 @@ class Builder:
         build_lexical(self.folder / "lexical", self.catalogue.all_passages())
         articles, passages = self.catalogue.counts()
         manifest = Manifest(
-            self.name, datetime.now(UTC).isoformat(timespec="seconds"), VERSIONS, model,
-            tuple(roots), tuple(files), tuple(glossary), glossary_sha256, articles, passages,
+            self.name,
+            datetime.now(UTC).isoformat(timespec="seconds"),
+            VERSIONS,
+            model,
+            tuple(roots),
+            tuple(files),
+            tuple(glossary),
+            glossary_sha256,
+            articles,
+            passages,
         )
         manifest.write(self.folder / "manifest.json")
         _ = self.vectors  # an empty library has a vector store too
@@ -100,6 +114,13 @@ class Builder:
         self.close()
         if self.index.current_name() != self.name:
             shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _remember_before(self) -> None:
+        """On a rebuild, keep the live generation's texts, so that links to them still resolve."""
+        with suppress(IndexUnusable, sqlite3.DatabaseError):
+            before = self.index.open()
+            self.catalogue.remember_from(before.catalogue)
+            before.close()
 
     def close(self) -> None:
         """Release the files."""
@@ -121,6 +142,8 @@ def verify(folder: Path) -> None:
         if sample is not None:
             vector = generation.vectors.get([sample.id]).get(sample.id)
             if vector is None or not generation.vectors.nearest(vector, 1):
-                raise IngestError("The new index does not answer", where=str(folder), fix="Try again.")
+                raise IngestError(
+                    "The new index does not answer", where=str(folder), fix="Try again."
+                )
     finally:
         generation.close()

@@ -89,12 +89,16 @@ class Catalogue:
 
     def text_of(self, slug: str, version: str) -> str | None:
         """An article's text as it was when its digest began with `version`; None if unknown."""
-        rows = self._rows("SELECT text FROM versions WHERE slug = ? AND version = ?", (slug, version))
+        rows = self._rows(
+            "SELECT text FROM versions WHERE slug = ? AND version = ?", (slug, version)
+        )
         return zlib.decompress(rows[0][0]).decode() if rows else None
 
     def remember_from(self, other: Catalogue) -> None:
         """Take over what another catalogue knows of earlier texts (before a rebuild)."""
-        for slug, version, text in other._rows("SELECT slug, version, text FROM versions ORDER BY rowid"):
+        for slug, version, text in other._rows(
+            "SELECT slug, version, text FROM versions ORDER BY rowid"
+        ):
             self._remember(slug, version, zlib.decompress(text).decode())
         for slug in other.slugs():
             article = other.article(slug)
@@ -129,9 +133,7 @@ class Catalogue:
 
     def counts(self) -> tuple[int, int]:
         """(articles, passages)."""
-        rows = self._rows(
-            "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM passages)"
-        )
+        rows = self._rows("SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM passages)")
         return rows[0][0], rows[0][1]
 
     def commit(self) -> None:

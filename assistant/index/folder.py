@@ -38,7 +38,8 @@ class IndexFolder:
             return None
         except OSError as error:
             raise IndexUnusable(
-                f"The index cannot be read: {error.strerror}", where=str(self.path),
+                f"The index cannot be read: {error.strerror}",
+                where=str(self.path),
                 fix="Make the folder readable for this user.",
             ) from error
 
@@ -46,7 +47,9 @@ class IndexFolder:
         """The live generation. Raises IndexUnusable if there is none or it is damaged."""
         name = self.current_name()
         if name is None:
-            raise IndexUnusable("There is no index", where=str(self.path), fix="Run: python ingest.py")
+            raise IndexUnusable(
+                "There is no index", where=str(self.path), fix="Run: python ingest.py"
+            )
         return Generation(self.generations / name)
 
     def publish(self, name: str) -> None:
@@ -57,7 +60,7 @@ class IndexFolder:
             file.write(name)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(temporary, self.path / "current")
+        temporary.replace(self.path / "current")
         self.sweep(keep={name, previous})
 
     def sweep(self, keep: set[str | None]) -> None:
@@ -76,12 +79,14 @@ class IndexFolder:
             lock.acquire(timeout=0)
         except Timeout as error:
             raise IngestError(
-                f"Another ingest is running ({self._holder()})", where=str(self.path),
+                f"Another ingest is running ({self._holder()})",
+                where=str(self.path),
                 fix="Wait until it has finished, then try again.",
             ) from error
         except OSError as error:
             raise IngestError(
-                f"The index folder cannot be written: {error.strerror}", where=str(self.path),
+                f"The index folder cannot be written: {error.strerror}",
+                where=str(self.path),
                 fix="Choose another with --index, or make it writable.",
             ) from error
         holder = self.path / "ingest.pid"
@@ -100,9 +105,12 @@ class IndexFolder:
 
 
 class LiveIndex:
-    """Gives each question one generation, and moves on when a newer one is published."""
+    """Gives each question one generation, and moves on when a newer one is published.
 
-    def __init__(self, folder: IndexFolder, fingerprint: str) -> None:
+    fingerprint: the embedding model in use; None where only texts are read.
+    """
+
+    def __init__(self, folder: IndexFolder, fingerprint: str | None = None) -> None:
         self._folder, self._fingerprint = folder, fingerprint
         self._lock = threading.Lock()
         self._live: Generation | None = None
@@ -128,7 +136,8 @@ class LiveIndex:
         name = self._folder.current_name()
         if self._live is None or name != self._live.name:
             fresh = self._folder.open()
-            fresh.check_model(self._fingerprint)
+            if self._fingerprint is not None:
+                fresh.check_model(self._fingerprint)
             if self._live is not None and self._live not in self._in_use:
                 self._live.close()
             self._live = fresh

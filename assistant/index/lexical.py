@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assistant.text import STOP_WORDS, stem, stems, words
 from assistant.types import Passage
@@ -41,35 +44,56 @@ class LexicalIndex:
     def __len__(self) -> int:
         return len(self._ids)
 
-    def search(
-        self, terms: Sequence[str], k: int, *, weights: Sequence[float] | None = None,
-        allowed: Collection[str] | None = None,
-    ) -> list[tuple[str, float]]:
-        """The k best passages as (id, BM25 score) for stems `terms`; those scoring 0 are left out.
-
-        weights multiply the score of each term. allowed: ids to choose from, None for all.
-        """
-        if self._bm25 is None or not terms:
-            return []
-        scores = self._scores(terms, weights)
-        if allowed is not None:
-            scores = np.where([id_ in allowed for id_ in self._ids], scores, 0.0)
-        k = min(k, len(self._ids))
-        best = np.argpartition(-scores, k - 1)[:k]
-        best = best[np.lexsort((best, -scores[best]))]  # ties in reading order
-        return [(self._ids[row], float(scores[row])) for row in best if scores[row] > 0]
-
-    def _scores(self, terms: Sequence[str], weights: Sequence[float] | None) -> np.ndarray:
-        assert self._bm25 is not None
-        vocabulary = self._bm25.vocab_dict
+    def scores(self, terms: Sequence[str], weights: Sequence[float]) -> LexicalScores:
+        """BM25 of every passage for stems `terms`, each term's share multiplied by its weight."""
         total = np.zeros(len(self._ids), dtype=np.float32)
         by_weight: dict[float, list[str]] = {}
-        for term, weight in zip(terms, weights or [1.0] * len(terms), strict=True):
-            if term in vocabulary:
+        for term, weight in zip(terms, weights, strict=True):
+            if self._bm25 is not None and term in self._bm25.vocab_dict:
                 by_weight.setdefault(weight, []).append(term)
         for weight, group in by_weight.items():
+            assert self._bm25 is not None
             total += weight * self._bm25.get_scores(group)
-        return total
+        return LexicalScores(self._ids, self._rows, total)
+
+    def search(self, terms: Sequence[str], k: int) -> list[tuple[str, float]]:
+        """The k best passages as (id, BM25 score) for stems `terms`."""
+        return self.scores(terms, [1.0] * len(terms)).best(k)
+
+    @cached_property
+    def _rows(self) -> dict[str, int]:
+        return {id_: row for row, id_ in enumerate(self._ids)}
+
+
+@dataclass(frozen=True, slots=True)
+class LexicalScores:
+    """The BM25 scores of all passages for one question."""
+
+    ids: Sequence[str]
+    rows: Mapping[str, int]
+    values: NDArray[np.float32]
+
+    @property
+    def highest(self) -> float:
+        """The best score; 0 if no passage holds a term."""
+        return float(self.values.max()) if len(self.values) else 0.0
+
+    def of(self, id_: str) -> float:
+        """A passage's score."""
+        row = self.rows.get(id_)
+        return 0.0 if row is None else float(self.values[row])
+
+    def best(self, k: int, allowed: Collection[str] | None = None) -> list[tuple[str, float]]:
+        """The k best of the allowed passages (None: all) that score above 0, best first."""
+        values = self.values
+        if allowed is not None:
+            values = np.where([id_ in allowed for id_ in self.ids], values, 0)
+        k = min(k, len(self.ids))
+        if not k:
+            return []
+        rows = np.argpartition(-values, k - 1)[:k]
+        rows = rows[np.lexsort((rows, -values[rows]))]  # ties in reading order
+        return [(self.ids[row], float(values[row])) for row in rows if values[row] > 0]
 
 
 def build_lexical(folder: Path, passages: Iterable[Passage]) -> None:

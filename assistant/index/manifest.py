@@ -54,7 +54,8 @@ def read_manifest(file: Path) -> Manifest:
         if raw["versions"] != VERSIONS:
             raise IndexUnusable(
                 "The index was built by another version of this program",
-                where=str(file.parent), fix=REBUILD,
+                where=str(file.parent),
+                fix=REBUILD,
             )
         return Manifest(
             **{

@@ -92,4 +92,4 @@ class VectorStore:
 
     def close(self) -> None:
         """Release the files; the store cannot be used afterwards."""
-        self._client.close()
+        self._client.close()  # type: ignore[attr-defined]  # its interface lacks it

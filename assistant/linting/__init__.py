@@ -17,16 +17,31 @@ from assistant.linting.draft import Draft, Finding, read_drafts
 __all__ = ["Finding", "lint"]
 
 FOR_EVERY_ARTICLE: tuple[Callable[[Draft], Iterator[Finding]], ...] = (
-    form.front_matter, form.marks, form.standing, form.lists, form.pronouns_in_headings,
-    sourcing.citations, sourcing.dois,
-    wording.bare_openings, wording.claims, wording.long_sentences,
+    form.front_matter,
+    form.marks,
+    form.standing,
+    form.lists,
+    form.pronouns_in_headings,
+    sourcing.citations,
+    sourcing.dois,
+    wording.bare_openings,
+    wording.pointing_back,
+    wording.claims,
+    wording.long_sentences,
 )
 FOR_THE_LIBRARYS_OWN: tuple[Callable[[Draft], Iterator[Finding]], ...] = (
-    form.place, form.question_headings, form.length, form.evidence_section, form.caution_section,
+    form.place,
+    form.question_headings,
+    form.length,
+    form.evidence_section,
+    form.caution_section,
     form.urgent_marks,
 )
 ACROSS_ARTICLES: tuple[Callable[[Sequence[Draft]], Iterator[Finding]], ...] = (
-    library.slugs, library.related, library.links, library.repeated_sentences,
+    library.slugs,
+    library.related,
+    library.links,
+    library.repeated_sentences,
     sourcing.same_source_everywhere,
 )
 

@@ -60,9 +60,7 @@ class Draft:
     block_lines: tuple[int, ...]
     sentences: tuple[tuple[int, int], ...]
 
-    def finding(
-        self, rule: str, message: str, line: int = 1, *, level: Level = "error"
-    ) -> Finding:
+    def finding(self, rule: str, message: str, line: int = 1, *, level: Level = "error") -> Finding:
         """A finding in this file; an owner's article is only advised."""
         return Finding(self.path, line, rule, message, level if self.own else "advice")
 

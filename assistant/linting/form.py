@@ -8,11 +8,18 @@ from datetime import date
 
 from assistant.articles.builder import MARK
 from assistant.linting.draft import Draft, Finding
-from assistant.text import STOP_WORDS, stem, words
+from assistant.text import stems, words
 from assistant.types import STANDINGS, Section
 
 FRONT_MATTER = (
-    "slug", "title", "topic", "summary", "aliases", "related", "sources", "reviewed",
+    "slug",
+    "title",
+    "topic",
+    "summary",
+    "aliases",
+    "related",
+    "sources",
+    "reviewed",
 )
 TREATMENT_TOPICS = ("techniques", "regions", "conditions")
 """Topics whose articles say what the evidence is and when not to treat."""
@@ -28,7 +35,7 @@ _ALARM = re.compile(
     re.IGNORECASE,
 )
 _BRACKETS = re.compile(r"\[([^\]\[]{1,40})\]\s*$")
-_PRONOUNS = frozenset("it its they them their this these those".split())
+_PRONOUNS = frozenset(["it", "its", "they", "them", "their", "this", "these", "those"])
 
 
 def front_matter(draft: Draft) -> Iterator[Finding]:
@@ -41,7 +48,8 @@ def front_matter(draft: Draft) -> Iterator[Finding]:
             date.fromisoformat(draft.article.reviewed)
         except ValueError:
             yield draft.finding(
-                "front-matter", f"reviewed: {draft.article.reviewed} is no date like 2026-01-31",
+                "front-matter",
+                f"reviewed: {draft.article.reviewed} is no date like 2026-01-31",
                 draft.line_of("reviewed:"),
             )
 
@@ -97,11 +105,10 @@ def lists(draft: Draft) -> Iterator[Finding]:
 def pronouns_in_headings(draft: Draft) -> Iterator[Finding]:
     """A heading is read alone, so "How do I do it?" must name what is done."""
     article = draft.article
-    about = " ".join((article.title, article.summary, *article.aliases))
-    subjects = {stem(word) for word in words(about) if word not in STOP_WORDS}
+    subjects = set(stems(" ".join((article.title, article.summary, *article.aliases))))
     for section in _headed(draft):
-        named = words(section.heading)
-        if not _PRONOUNS.isdisjoint(named) and subjects.isdisjoint(map(stem, named)):
+        has_pronoun = not _PRONOUNS.isdisjoint(words(section.heading))
+        if has_pronoun and subjects.isdisjoint(stems(section.heading)):
             message = f"names no subject: {section.heading!r}"
             yield draft.finding("heading", message, draft.line_at(section.start))
 

@@ -10,7 +10,7 @@ import yaml
 
 from assistant.lexicon import english_words
 from assistant.linting.draft import Finding
-from assistant.text import STOP_WORDS
+from assistant.text import stems
 from assistant.types import Article
 
 NAME = "glossary.yaml"
@@ -27,17 +27,17 @@ def check(file: Path, articles: Sequence[Article]) -> Iterator[Finding]:
     """Findings in a glossary; none if there is no such file."""
     if not file.is_file():
         return
-    source = file.read_text(encoding="utf-8-sig")
-    lines = source.splitlines()
     try:
+        source = file.read_text(encoding="utf-8-sig")
         entries = _entries(yaml.safe_load(source))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         yield Finding(file, mark.line + 1 if mark else 1, "glossary", "is not valid YAML")
         return
-    except ValueError as error:
+    except ValueError as error:  # also of bytes that are no UTF-8
         yield Finding(file, 1, "glossary", str(error))
         return
+    lines = source.splitlines()
     for entry, message in _problems(entries, articles):
         yield Finding(file, _line_of(entry, lines), "glossary", message)
 
@@ -68,7 +68,7 @@ def _problems(
                 yield entry, f"{form!r} stands under {other!r} and under {term!r}"
         for form in _forms(entry, *_ANY_CASE):
             common = english_words().get(form.lower(), 0) >= VERY_COMMON
-            if common or form.lower() in STOP_WORDS:
+            if common or not stems(form):
                 yield entry, f"{form!r} is an everyday word; try abbreviations_capitals_only"
 
 

@@ -1,4 +1,4 @@
-"""Rules on sources: what is cited is listed, what is listed is cited, and reads the same everywhere."""
+"""Rules on sources: what is cited is listed, what is listed is cited, the same in all articles."""
 
 from __future__ import annotations
 

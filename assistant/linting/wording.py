@@ -24,6 +24,13 @@ BANNED_CLAIMS = tuple(
 )
 """What the library never says in its own voice."""
 
+_POINTS_BACK = re.compile(
+    r"\b(?:in|of|to|for|by|than|from) (?:that|those) (?:[\w-]+ ){0,3}"
+    r"(?:trials?|stud(?:y|ies)|reviews?|meta-analys[ei]s|people|women|men|patients|clients)\b",
+    re.IGNORECASE,
+)
+"""A study named only by pointing at it: "in that trial", "in those 46 people"."""
+
 _NOT_OUR_VOICE = re.compile(
     r"\b(?:no|not|never|nor|neither|none|cannot|without|nothing|whether|claim\w*|said|says?|"
     r"called|calls?|taught|teach\w*|tradition\w*|popular\w*|belie\w+|proposed|hypothes\w+|"
@@ -36,9 +43,19 @@ def bare_openings(draft: Draft) -> Iterator[Finding]:
     """A sentence names its subject; "This helps" says nothing when quoted alone."""
     for start, end in draft.sentences:
         sentence = draft.article.text[start:end]
-        if dangles(sentence):
+        # "IT band" is a name, not a pronoun.
+        if dangles(sentence) and not sentence.startswith("IT "):
             message = f"points to what stands before: {sentence[:50]!r}"
             yield draft.finding("bare-opening", message, draft.line_at(start))
+
+
+def pointing_back(draft: Draft) -> Iterator[Finding]:
+    """A study is named again, by its number of people or its year, in each sentence."""
+    for start, end in draft.sentences:
+        sentence = draft.article.text[start:end]
+        if found := _POINTS_BACK.search(sentence):
+            message = f"{found.group()!r} points to what stands before: {sentence[:50]!r}"
+            yield draft.finding("points-back", message, draft.line_at(start))
 
 
 def claims(draft: Draft) -> Iterator[Finding]:

@@ -1,0 +1,112 @@
+"""What kind of answer a question asks for: a definition, steps, a figure, both sides…"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from assistant.text import stems, words
+
+Ask = Literal[
+    "definition",
+    "list",
+    "howto",
+    "comparison",
+    "number",
+    "yesno",
+    "evidence",
+    "why",
+    "safety",
+    "other",
+]
+
+# The first pattern that matches decides, so the narrow ones stand first.
+_PATTERNS: tuple[tuple[Ask, str], ...] = (
+    (
+        "evidence",
+        r"\b(evidence|research|stud(y|ies|ys)|trials?|proven?|proof|review(s|ed)?|science"
+        r"|scientific(ally)?|tested|literature)\b",
+    ),
+    (
+        "comparison",
+        r"\b(differ(s|ence|ences|ent)?|versus|vs\.?|v|compar\w+|better than|instead of"
+        r"|rather than|same as|distinguish)\b",
+    ),
+    (
+        "number",
+        r"\bhow (long|much|many|often|hard|deep|soon|big|large|far|thick|old|frequent(ly)?"
+        r"|strong|firm(ly)?)\b|\b(percentage|per ?cent|dosage|number of|duration|what year"
+        r"|when (did|was|were))\b",
+    ),
+    (
+        "howto",
+        r"\bhow (do|should|can|would|could|to|is|are|does one)\b.*\b(i|you|we|one|my|to|done"
+        r"|apply|perform(ed)?|adapt(ed)?|position|plan|treat|work|use|give|teach|record)\b"
+        r"|^how to\b|\bhow to\b|\b(steps?|technique|hand placement|step by step|instructions"
+        r"|show me)\b",
+    ),
+    (
+        "safety",
+        r"\b(safe(ly|ty)?|contraindicat\w*|avoid|when not|should(n'?t| not)|risks?|danger\w*"
+        r"|ok(ay)? (to|if|for)|allowed|precautions?|cautions?|harm(ful)?|red flags?"
+        r"|refer|emergenc(y|ies))\b",
+    ),
+    (
+        "list",
+        r"\b(what|which) (are|signs|symptoms|types|kinds|layers|parts|causes|questions|areas"
+        r"|techniques|methods|tools|positions|measures|exercises|muscles|things|body)\b"
+        r"|\b(list|types of|kinds of|signs of|symptoms|examples|causes of|names? of)\b",
+    ),
+    ("why", r"\bwhy\b|\bhow come\b|\bhow (does|do|might|could)\b.*\bwork"),
+    (
+        "definition",
+        r"^(so |and )?(what('?s| is| are| was| does)|define|definition|meaning|explain"
+        r"|tell me about|describe)\b|\b(mean(s|ing)?|stands? for|definition)\b",
+    ),
+    (
+        "yesno",
+        r"^(so |and |but )?(is|are|does|do|did|can|could|should|will|would|has|have|am|was"
+        r"|were)\b|\b(does|do|is|can|will|would) (it|this|that|mfr|massage|i)\b",
+    ),
+)
+_COMPILED = tuple((ask, re.compile(pattern, re.IGNORECASE)) for ask, pattern in _PATTERNS)
+
+_QUESTION_WORD = re.compile(
+    r"\b(what|which|who|when|where|why|how|is|are|does|do|can|should|will)\b", re.IGNORECASE
+)
+
+FIGURE = re.compile(
+    r"\d|\b(one|two|three|four|five|six|seven|eight|nine|ten|twelve|half|once|twice|weekly|daily"
+    r"|second|seconds|minutes|hours|days|weeks|months|years)\b",
+    re.IGNORECASE,
+)
+"""What a sentence that gives a figure holds."""
+
+
+def asked_for(question: str) -> Ask:
+    """The kind of answer a question asks for; bare terms ("TLF") ask what they are."""
+    for ask, pattern in _COMPILED:
+        if pattern.search(question):
+            return ask
+    if len(words(question)) <= 3 and stems(question) and not _QUESTION_WORD.search(question):
+        return "definition"
+    return "other"
+
+
+def defines(sentence: str, question: str) -> bool:
+    """Whether a sentence says what the question's subject is: "Fascia is soft connective …"."""
+    match = re.match(
+        r"(?:an? |the |in plain words, )?(.{2,80}?)(?:,.{0,80},)? (?:is|are|means|stands for|refers to"
+        r"|is called|was)\b",
+        sentence,
+        re.IGNORECASE,
+    )
+    if match is None:
+        return False
+    subject = set(stems(match.group(1)))
+    asked = set(stems(question)) - {"definit", "mean", "defin", "explain", "tell", "describ"}
+    return (
+        bool(subject and asked)
+        and asked <= subject | set(stems(sentence))
+        and bool(subject & asked)
+    )

@@ -1,0 +1,217 @@
+"""The one place with HTML of our own: every value is escaped, every address checked.
+
+Texts of articles and questions come in, escaped HTML for `st.html` or escaped Markdown for
+the labels of buttons goes out. `parts.html` holds the HTML as Jinja macros.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from assistant.errors import AssistantError
+from assistant.prompts import BEFORE_YOU_DO, LEADS
+from assistant.types import Answer, Citation, Pointer, Sentence
+from assistant.ui.shelf import Shelf
+from assistant.web.drawing import STANDINGS
+
+LONGEST_QUESTION = 300
+"""Characters of a question that are shown; a pasted book must not push the answer away."""
+
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Sentences set together; label: the joining phrase before them, in the program's words."""
+
+    kind: Literal["text", "list", "steps", "urgent"]
+    sentences: tuple[Sentence, ...]
+    label: str = ""
+    caution: bool = False
+
+
+def answer(
+    sentences: Sequence[Sentence], citations: Sequence[Citation] = (), *, key: str = "draft"
+) -> str:
+    """An answer, or its beginning. Without citations its numbers are not links yet.
+
+    key: unique on the page; ids begin with it.
+    """
+    by_number = {citation.number: citation for citation in citations}
+    return _part("answer", groups(sentences), by_number, key)
+
+
+def groups(sentences: Sequence[Sentence]) -> list[Group]:
+    """Sentences as they are set: warnings on top, then paragraphs and lists in order.
+
+    The first sentence stands alone: it is the answer in short.
+    """
+    warnings = tuple(s for s in sentences if s.kind == "safety")
+    found = [Group("urgent", warnings)] if warnings else []
+    opened = len(found)
+    label = ""
+    for sentence in (s for s in sentences if s.kind != "safety"):
+        if sentence.kind == "lead" and sentence.text in LEADS:
+            label = sentence.text
+            continue
+        kind = _KINDS[sentence.form]
+        last = found[-1] if len(found) > opened else None
+        alone = last is not None and len(found) == opened + 1 and not last.label
+        joins = last is not None and not label and last.kind == kind
+        if joins and last is not None and not (alone and kind == "text"):
+            found[-1] = Group(kind, (*last.sentences, sentence), last.label, last.caution)
+        else:
+            found.append(Group(kind, (sentence,), label, label == BEFORE_YOU_DO))
+        label = ""
+    return found
+
+
+_KINDS: dict[str, Literal["text", "list", "steps"]] = {
+    "text": "text",
+    "item": "list",
+    "step": "steps",
+}
+
+
+def sources(citations: Sequence[Citation], *, key: str) -> str:
+    """The cards under an answer: neighbouring citations of one section share a card."""
+    cards = [tuple(c) for _, c in groupby(citations, lambda c: (c.quote.article, c.quote.section))]
+    return _part("sources", cards, key)
+
+
+def nearest(pointers: Sequence[Pointer]) -> str:
+    """Where to read on after a refusal."""
+    return _part("nearest", pointers)
+
+
+def remarks(answer: Answer) -> str:
+    """Who wrote the answer if not the library alone, and every fallback that was taken."""
+    return _part("remarks", answer)
+
+
+def question(text: str, index: int) -> str:
+    """The question as typed, as plain text."""
+    shown = text if len(text) <= LONGEST_QUESTION else f"{text[:LONGEST_QUESTION].rstrip()}…"
+    return _part("question", shown if shown.strip() else "(blank)", index)
+
+
+def searched_for(answer: Answer) -> str:
+    """What was searched for, where that is not what was typed."""
+    return _part("searched_for", answer)
+
+
+def problem(error: AssistantError) -> str:
+    """One clear sentence and what to do."""
+    return _part("problem", error)
+
+
+def waiting(text: str, *, draft: bool = False) -> str:
+    """A state that will pass. draft: an answer will take this place."""
+    return _part("waiting", text, draft)
+
+
+def scroll_to_question(index: int) -> str:
+    """Brings a new question to the top of the window: the one script, without any text in it."""
+    return f"<script>document.getElementById('question-{index:d}')?.scrollIntoView()</script>"
+
+
+def masthead(*, small: bool) -> str:
+    """The name of the page; one sentence on what it is, as long as nothing was asked."""
+    return _part("masthead", small)
+
+
+def library_line(shelf: Shelf) -> str:
+    """Size and date of the library."""
+    return _part("library_line", shelf, spoken_date(shelf.created))
+
+
+def library_links(shelf: Shelf | None) -> str:
+    """The way to the library and its topics."""
+    return _part("library_links", shelf)
+
+
+def legend() -> str:
+    """What each standing means, and whose words are set how."""
+    return _part("legend", STANDINGS)
+
+
+def about() -> str:
+    """How answers come about and what is kept."""
+    return _part("about")
+
+
+def only(title: str) -> str:
+    """That questions go to one article alone."""
+    return _part("only", title)
+
+
+def fine_print(disclaimer: str) -> str:
+    """What stands under the question box, always."""
+    return _part("fine_print", disclaimer)
+
+
+def heading(text: str) -> str:
+    """A small heading over buttons."""
+    return _part("heading", text)
+
+
+def plain(text: str) -> str:
+    r"""Text for a label that Streamlit reads as Markdown: every mark is escaped.
+
+    >>> plain("5*3 [see]")
+    '5\\*3 \\[see\\]'
+    """
+    return _PUNCTUATION.sub(r"\\\1", " ".join(text.split()))
+
+
+def spoken_date(written: str) -> str:
+    """An ISO date as people say it; anything else as it is.
+
+    >>> spoken_date("2026-11-22")
+    '22 November 2026'
+    """
+    try:
+        day = date.fromisoformat(written[:10])
+    except ValueError:
+        return written
+    return f"{day.day} {day:%B %Y}"
+
+
+def safe_url(address: str | None) -> str:
+    """The address if it leads to the web or to a page of ours, else "" (no script, no file)."""
+    if not address:
+        return ""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    ours = not parts.scheme and not parts.netloc and address.startswith("/")
+    return address if ours or (parts.scheme in ("http", "https") and parts.netloc) else ""
+
+
+def _part(name: str, *values: object) -> str:
+    return str(getattr(_parts().module, name)(*values)).strip()
+
+
+@cache
+def _parts():  # type: ignore[no-untyped-def]  # Jinja's macros have no types
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["safe_url"] = safe_url
+    environment.globals["standings"] = STANDINGS
+    return environment.get_template("parts.html")
