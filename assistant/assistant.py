@@ -8,25 +8,26 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 
-from assistant import extractive
+from assistant import contents, extractive, safety
+from assistant.contents import asks_for_contents
 from assistant.conversation import standalone
 from assistant.embedding import Embedder, open_embedder
 from assistant.errors import QuestionError
-from assistant.extractive import Scored
 from assistant.gate import Gate
 from assistant.index import Generation, IndexFolder, LiveIndex
 from assistant.lexicon import Lexicon, Query
 from assistant.links import article_url
-from assistant.prompts import NOT_FOUND
+from assistant.prompts import NOT_ENGLISH, NOT_FOUND
 from assistant.quotes import quotable
 from assistant.reader import Candidate, Rarity, Reader, Reading
 from assistant.retrieval import Filter, search
+from assistant.selection import Scored
 from assistant.settings import Settings
 from assistant.types import Answer, Article, Hit, Pointer, Quote, Sentence, Turn
 
 READ = 8
 """Passages whose sentences are read; the reader takes most of a question's time."""
-PRIOR = 0.2
+PRIOR = 0.4
 """Weight of a passage's score in the scores of its sentences."""
 ENOUGH = 0.3
 """Probability from which the library is taken to answer; on the development questions it
@@ -72,41 +73,75 @@ class Assistant:
         question = self._checked(question)
         clock = _Clock()
         with self._live.lease() as library:
-            lexicon, reader = self._tools(library)
-            searched_for = question if exact else standalone(question, history)
-            query = Query(searched_for, searched_for) if exact else lexicon.understand(searched_for)
-            clock.lap("understand")
-            hits = search(query, library, self._embedder, k=50, only=only)
-            clock.lap("search")
-            quotes, articles, reading = self._read(query, hits[:READ], library, reader)
-            clock.lap("read")
+            found = self._find(question, history, library, exact=exact, only=only, clock=clock)
             answer = Answer(
                 question=question,
-                searched_for=searched_for,
+                searched_for=found.query.typed,
                 found=False,
-                sentences=(Sentence(NOT_FOUND, "lead"),),
-                expanded=query.expanded,
+                sentences=(),
+                urgent=found.alarm is not None,
+                expanded=found.query.expanded,
                 generation=library.name,
             )
-            if reading.answers < ENOUGH:
-                answer = replace(answer, nearest=self._pointers(hits, NEAREST))
-                yield answer.sentences[0]
+            if asks_for_contents(question) and not answer.urgent:
+                said = Sentence(contents.sentence(library), "lead")
+                listed = contents.articles(question, library, found.hits, self.settings.public_url)
+                answer = replace(answer, found=True, sentences=(said,), related=listed)
+                yield said
             else:
-                draft = extractive.write(query.text, quotes, articles)
-                gate = Gate(draft.evidence, self.settings.public_url)
+                gate = Gate(found.draft.evidence, self.settings.public_url)
                 sentences = []
-                for sentence in gate.check(f"{line}\n" for line in draft.lines):
+                for sentence in gate.check(extractive.said(found.draft.lines)):
                     sentences.append(sentence)
                     yield sentence
+                if not gate.citations:
+                    refusal = Sentence(found.refusal, "lead")
+                    sentences.append(refusal)
+                    yield refusal
                 answer = replace(
                     answer,
-                    found=True,
+                    found=bool(gate.citations),
                     sentences=tuple(sentences),
                     citations=tuple(gate.citations),
-                    related=self._related(library, hits, gate),
+                    related=self._related(found.hits, gate) if gate.citations else (),
+                    nearest=() if gate.citations else self._pointers(found.hits, NEAREST),
                 )
             clock.lap("write")
         yield replace(answer, seconds=clock.total, stages=tuple(clock.laps))
+
+    def _find(
+        self,
+        question: str,
+        history: Sequence[Turn],
+        library: Generation,
+        *,
+        exact: bool,
+        only: Filter | None,
+        clock: _Clock,
+    ) -> _Found:
+        """Everything up to the written draft; an empty draft is a refusal."""
+        lexicon, reader = self._tools(library)
+        alarm = safety.alarm(question, history)
+        searched_for = question if exact else standalone(question, history)
+        query = Query(searched_for, searched_for) if exact else lexicon.understand(searched_for)
+        clock.lap("understand")
+        if alarm is not None:
+            # The sign is what matters now, whatever else the message tells.
+            sign = lexicon.understand(alarm.sign)
+            hits = search(sign, library, self._embedder, k=50, only=None)
+            clock.lap("search")
+            quotes, articles, _ = self._read(sign, hits[:READ], library, reader)
+            clock.lap("read")
+            return _Found(query, hits, extractive.urgent(quotes), NOT_FOUND, alarm)
+        if not lexicon.is_english(question):
+            return _Found(query, (), extractive.Draft((), ()), NOT_ENGLISH, None)
+        hits = search(query, library, self._embedder, k=50, only=only)
+        clock.lap("search")
+        quotes, articles, reading = self._read(query, hits[:READ], library, reader)
+        clock.lap("read")
+        if reading.answers < ENOUGH:
+            return _Found(query, hits, extractive.Draft((), ()), NOT_FOUND, None)
+        return _Found(query, hits, extractive.write(query.text, quotes, articles), NOT_FOUND, None)
 
     def search(
         self, query: str, *, k: int = 10, history: Sequence[Turn] = (), only: Filter | None = None
@@ -195,7 +230,7 @@ class Assistant:
             found.setdefault((p.article, p.section), Pointer(p.article, p.title, p.section, url))
         return tuple(found.values())[:most]
 
-    def _related(self, library: Generation, hits: Sequence[Hit], gate: Gate) -> tuple[Pointer, ...]:
+    def _related(self, hits: Sequence[Hit], gate: Gate) -> tuple[Pointer, ...]:
         """Up to three questions the library answers nearby: headings not quoted yet."""
         quoted = {(c.quote.article, c.quote.section) for c in gate.citations}
         nearby = self._pointers(hits, len(hits))
@@ -203,6 +238,17 @@ class Assistant:
             p for p in nearby if p.section.endswith("?") and (p.article, p.section) not in quoted
         ]
         return tuple(fresh[:3])
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a question led to before the gate: hits, a draft, and what to say if it is empty."""
+
+    query: Query
+    hits: Sequence[Hit]
+    draft: extractive.Draft
+    refusal: str
+    alarm: safety.Alarm | None
 
 
 @dataclass(slots=True)

@@ -5,18 +5,32 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.text import stems
+from assistant.lexicon import specificity
+from assistant.text import STOP_WORDS, words
 from assistant.types import Turn
 
-_LEANS = re.compile(
-    r"^\s*(and|but|so|or|also|then|what about|how about|why is that|why so|what else|more|"
-    r"tell me more|yes|ok|okay|no,?|really|isn'?t that|is that|are they|is it|does it|do they|"
-    r"can it|should it|the (first|second|third|last|other) one)\b"
-    r"|\b(it|its|they|them|their|this|that|these|those|he|she|one|ones|there|same|instead)\b",
+SUBJECT = 0.33
+"""Specificity from which a word may be a question's own subject: "diaphragm" (0.6) is one,
+"pressure" (0.3) and "long" (0.1) need an earlier turn to say of what."""
+
+_OPENS_LEANING = re.compile(
+    r"^\s*(and|but|so|or|also|then|what about|how about|what else|more|yes|ok|okay|no|really)\b"
+    r"|^\s*(why|how)( so| is that| come| not)?\s*\?*$|\btell me more\b",
     re.IGNORECASE,
 )
-_SHORT = 3
-"""Meaning-bearing words; a question with fewer names no subject of its own."""
+_POINTS_BACK = re.compile(
+    r"\b(they|them|their|its|these|those|he|she|ones?|the (first|second|third|last|other|same)"
+    r"( one)?|instead|the opposite|you said|you mentioned|that|this)\b"
+    r"|\b(does|do|is|can|could|should|will|would|has|was|of|with|for|about|do|doing|after|before"
+    r"|use|have|get|treat|try|why|how|when|where|what) it\b",
+    re.IGNORECASE,
+)
+# "Is it safe to …" and "how long does it take to …" say themselves what "it" is.
+_DUMMY_IT = re.compile(
+    r"\bit('s| is| be)? (safe|true|possible|ok|okay|better|normal|good|bad|necessary|all right"
+    r"|take|help)?\b.*\b(to|that|if|when)\b.*\w|\b(this|that) (kind|sort|type|work|treatment)\b",
+    re.IGNORECASE,
+)
 
 
 def standalone(question: str, history: Sequence[Turn]) -> str:
@@ -29,5 +43,14 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
 
 
 def leans(question: str) -> bool:
-    """Whether a question cannot be understood without what was said before."""
-    return len(stems(question)) < _SHORT or _LEANS.search(question) is not None
+    """Whether a question cannot be understood without what was said before.
+
+    >>> leans("And for pregnant women?"), leans("How long?"), leans("How can I work the diaphragm?")
+    (True, True, False)
+    """
+    if _OPENS_LEANING.search(question):
+        return True
+    if _POINTS_BACK.search(question) and not _DUMMY_IT.search(question):
+        return True
+    named = (specificity(word) for word in words(question) if word not in STOP_WORDS)
+    return max(named, default=0.0) < SUBJECT

@@ -48,12 +48,11 @@ _PATTERNS: tuple[tuple[Ask, str], ...] = (
     (
         "safety",
         r"\b(safe(ly|ty)?|contraindicat\w*|avoid|when not|should(n'?t| not)|risks?|danger\w*"
-        r"|ok(ay)? (to|if|for)|allowed|precautions?|cautions?|harm(ful)?|red flags?"
-        r"|refer|emergenc(y|ies))\b",
+        r"|ok(ay)? (to|if|for)|allowed|precautions?|cautions?|harm(ful)?)\b",
     ),
     (
         "list",
-        r"\b(what|which) (are|signs|symptoms|types|kinds|layers|parts|causes|questions|areas"
+        r"\b(what|which)\b[^,?]{0,40}\b(are|signs|symptoms|types|kinds|layers|parts|causes|questions|areas"
         r"|techniques|methods|tools|positions|measures|exercises|muscles|things|body)\b"
         r"|\b(list|types of|kinds of|signs of|symptoms|examples|causes of|names? of)\b",
     ),
@@ -96,8 +95,8 @@ def asked_for(question: str) -> Ask:
 def defines(sentence: str, question: str) -> bool:
     """Whether a sentence says what the question's subject is: "Fascia is soft connective …"."""
     match = re.match(
-        r"(?:an? |the |in plain words, )?(.{2,80}?)(?:,.{0,80},)? (?:is|are|means|stands for|refers to"
-        r"|is called|was)\b",
+        r"(?:an? |the |in plain words, )?(.{2,80}?)(?:,.{0,80},)? (?:is|are|means|stands for"
+        r"|refers to|is called|was)\b",
         sentence,
         re.IGNORECASE,
     )

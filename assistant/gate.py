@@ -20,7 +20,6 @@ from assistant.types import Citation, Form, Quote, Sentence
 _MARK = re.compile(r"\s*\[(\d{1,4}(?:\s*,\s*\d{1,4})*)\]")
 _CLOSING_MARKS = re.compile(r"(?:\s*\[\d{1,4}(?:\s*,\s*\d{1,4})*\])+\s*$")
 _BULLET = re.compile(r"(?:([-*•])|\d{1,3}[.)])\s+")
-_BLANKS = re.compile(r"\s+")
 
 
 @dataclass(slots=True)
@@ -73,22 +72,28 @@ class Gate:
                 yield replace(sentence, form=form)
 
     def _verbatim(self, line: str) -> Sentence | None:
-        """A line that is a quote as it stands, brackets and all, with marks at its end."""
+        """A line that is a quote as it stands, brackets and all, with marks at its end.
+
+        Brackets before the last mark may be the quote's own, so the fewest marks are tried first.
+        """
         closing = _CLOSING_MARKS.search(line)
-        if closing is None:
-            return None
-        numbers = [int(n) for n in re.findall(r"\d+", closing.group())]
-        return self._quoted(line[: closing.start()], numbers)
+        numbers: list[int] = []
+        for mark in reversed(list(_MARK.finditer(line, closing.start()) if closing else ())):
+            numbers = [*map(int, mark.group(1).split(",")), *numbers]
+            if (sentence := self._quoted(line[: mark.start()], numbers)) is not None:
+                return sentence
+        return None
 
     def _quoted(self, text: str, numbers: Sequence[int]) -> Sentence | None:
-        supporting = [
-            self.evidence[n - 1]
-            for n in dict.fromkeys(numbers)
-            if 1 <= n <= len(self.evidence) and _stands_in(text, self.evidence[n - 1])
+        cited = [
+            self.evidence[n - 1] for n in dict.fromkeys(numbers) if 1 <= n <= len(self.evidence)
         ]
+        wordings = [(quote, wording(text, quote)) for quote in cited]
+        supporting = [(quote, own) for quote, own in wordings if own is not None]
         if not supporting:
             return None
-        return Sentence(text, "quote", tuple(self._number(quote) for quote in supporting))
+        citations = dict.fromkeys(self._number(quote) for quote, _ in supporting)
+        return Sentence(supporting[0][1], "quote", tuple(citations))
 
     def _number(self, quote: Quote) -> int:
         """The citation number of a quote, given at its first use."""
@@ -127,5 +132,21 @@ def marked_sentences(line: str) -> list[tuple[str, list[int]]]:
     return found
 
 
-def _stands_in(text: str, quote: Quote) -> bool:
-    return _BLANKS.sub(" ", text) in _BLANKS.sub(" ", quote.text)
+def wording(text: str, quote: Quote) -> str | None:
+    """The quote's own wording of `text`, line breaks included; None unless it is whole sentences.
+
+    A part of a sentence will not do: "hands break adhesions" stands in its own denial.
+    """
+    starts, ends = zip(*_whole(quote.text), strict=True)
+    said = r"\s+".join(map(re.escape, text.split()))
+    for match in re.finditer(said, quote.text) if said else ():
+        if match.start() in starts and match.end() in ends:
+            return match.group()
+    return None
+
+
+def _whole(text: str) -> list[tuple[int, int]]:
+    """The spans of a quote's sentences, of its lines, and of itself."""
+    lines = [match.span() for match in re.finditer(r"\S[^\n]*", text)]
+    inner = [(at + a, at + b) for at, end in lines for a, b in sentences(text[at:end])]
+    return [(0, len(text)), *lines, *inner, *sentences(text)]

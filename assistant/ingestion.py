@@ -11,7 +11,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import dataclass, field, replace
 from itertools import chain, count
 from pathlib import Path, PurePath
@@ -87,6 +87,8 @@ class Survey:
     """What is on disk against what is in the index."""
 
     roots: tuple[str, ...]
+    anew: bool = False
+    """Nothing of the index can be used again."""
     to_read: list[tuple[_File, FileRecord | None]] = field(default_factory=list)
     """Files to read, each with the record of the same file (or content) from before."""
     kept: list[FileRecord] = field(default_factory=list)
@@ -110,15 +112,17 @@ def ingest(
 ) -> Report:
     """Bring the index up to date with the folders `paths` and all folders known to it.
 
-    Without `paths` and known folders, `default_root` is read. Raises RootError for a missing
-    or suddenly empty folder, IngestError if the index is locked or cannot be written; in both
-    cases the live index is as it was.
+    Without `paths` and known folders, `default_root` is read; a `rebuild` with `paths` forgets
+    all other folders. Raises RootError for a missing or suddenly empty folder, IngestError if
+    the index is locked or cannot be written; in both cases the live index is as it was.
     """
     started = time.perf_counter()
-    with index.lock():
+    with nullcontext() if dry_run else index.lock():
         base, remarks = _base(index, embedder.fingerprint, rebuild)
         try:
-            survey = _survey(paths, base, default_root, progress)
+            known = index.recall()
+            roots = _roots(paths, None if rebuild and paths else known, default_root)
+            survey = _survey(roots, known, progress, anew=base is None)
             survey.remarks[:0] = remarks
             report = _apply(survey, index, base, embedder, dry_run, progress)
         finally:
@@ -133,7 +137,8 @@ def needs_ingest(index: IndexFolder, fingerprint: str, default_root: Path) -> bo
     if base is None:
         return True
     try:
-        survey = _survey((), base, default_root, lambda stage, done, total: None)
+        roots = _roots((), base.manifest, default_root)
+        survey = _survey(roots, base.manifest, lambda stage, done, total: None)
     finally:
         base.close()
     return _differs(survey, base)
@@ -147,26 +152,29 @@ def _base(
         return None, []
     try:
         base = index.open()
-        base.check_model(fingerprint)
-        _ = base.catalogue
-        return base, []
     except IndexUnusable as error:
-        return None, [f"{error.what}; it is built anew from the articles"]
+        return None, [_anew(error)]
+    try:
+        base.check_model(fingerprint)
+        base.check()
+    except IndexUnusable as error:
+        base.close()
+        return None, [_anew(error)]
+    return base, []
 
 
-def _known(index_base: Generation | None) -> Manifest | None:
-    return index_base.manifest if index_base else None
+def _anew(error: IndexUnusable) -> str:
+    return f"{error.what}; it is built anew from the articles"
 
 
 # --- What is to be done -------------------------------------------------------------------
 
 
 def _survey(
-    paths: Sequence[Path], base: Generation | None, default_root: Path | None, progress: Progress
+    roots: tuple[str, ...], known: Manifest | None, progress: Progress, *, anew: bool = False
 ) -> Survey:
-    known = _known(base)
-    roots = _roots(paths, known, default_root)
-    survey = Survey(roots)
+    """Files against `known`, the index's last manifest; anew: all are read, slugs stay."""
+    survey = Survey(roots, anew)
     before = {(r.root, r.path): r for r in known.files} if known else {}
     found = list(_files(roots, survey, progress))
     for root in roots:
@@ -175,11 +183,12 @@ def _survey(
             raise RootError(
                 "The folder holds no articles" + (" any more" if had else ""),
                 where=str(_resolve(root)),
-                fix=f"Nothing was removed. Put articles there ({', '.join(READERS)}), or name another folder.",
+                fix="Nothing was removed. Name another folder, or put articles there: "
+                f"{', '.join(READERS)}.",
             )
     _match(found, before, survey)
     glossaries = [_resolve(root) / GLOSSARY for root in roots]
-    survey.glossary, survey.glossary_sha256 = _read_glossaries(glossaries, survey)
+    survey.glossary, survey.glossary_sha256 = _read_glossaries(glossaries, survey, known)
     return survey
 
 
@@ -192,7 +201,7 @@ def _match(found: list[_File], before: dict[tuple[str, str], FileRecord], survey
     found.sort(key=lambda f: ((f.root, f.path) not in before, f.root, f.path))
     claimed: set[tuple[str, str]] = set()
     for file in found:
-        if file.sha256 in seen:
+        if file.sha256 and file.sha256 in seen:
             survey.remarks.append(
                 f"{file.name} has the same content as {seen[file.sha256]}; indexed once"
             )
@@ -200,7 +209,7 @@ def _match(found: list[_File], before: dict[tuple[str, str], FileRecord], survey
             continue
         seen[file.sha256] = file.name
         record = before.get((file.root, file.path))
-        if record and record.sha256 == file.sha256:
+        if record and record.sha256 == file.sha256 and not survey.anew:
             survey.kept.append(record)
         elif record is None and file.sha256 in gone:
             record = gone[file.sha256]
@@ -279,22 +288,29 @@ def _files(roots: Iterable[str], survey: Survey, progress: Progress) -> Iterator
             if not _is_article(relative):
                 survey.skipped += 1
                 continue
-            try:
-                size = path.stat().st_size
-                if size > MAX_BYTES:
-                    what = f"too large ({size / 1e6:.0f} MB; at most {MAX_BYTES / 1e6:.0f} MB are read)"
-                    survey.failed.append(Problem(f"{root}/{relative.as_posix()}", what))
-                    continue
-                content = path.read_bytes()
-            except OSError as error:
-                survey.failed.append(
-                    Problem(f"{root}/{relative.as_posix()}", error.strerror or str(error))
-                )
-                continue
             seen += 1
             progress("Looking at files", seen, 0)
-            digest = hashlib.sha256(content).hexdigest()
-            yield _File(root, relative.as_posix(), digest)
+            yield _File(root, relative.as_posix(), _sha256(path))
+
+
+def _sha256(path: Path) -> str:
+    """Of a file's content; "" if it cannot be read, which reading it will report."""
+    try:
+        return hashlib.sha256(_bytes(path)).hexdigest()
+    except (OSError, ArticleError):
+        return ""
+
+
+def _bytes(path: Path) -> bytes:
+    if not path.is_file():  # reading a pipe would wait for ever
+        raise ArticleError("not a file, or not there any more", fix="Delete it or put it back.")
+    size = path.stat().st_size
+    if size > MAX_BYTES:
+        raise ArticleError(
+            f"too large ({size / 1e6:.0f} MB, at most {MAX_BYTES / 1e6:.0f} MB)",
+            fix="Split it or make its pictures smaller.",
+        )
+    return path.read_bytes()
 
 
 def _walk(top: Path) -> Iterator[Path]:
@@ -312,22 +328,26 @@ def _is_article(path: PurePath) -> bool:
 
 
 def _read_glossaries(
-    files: Sequence[Path], survey: Survey
+    files: Sequence[Path], survey: Survey, known: Manifest | None
 ) -> tuple[tuple[dict[str, object], ...], str]:
+    """Entries and digest of all glossaries; those from before if one cannot be read."""
     entries: list[dict[str, object]] = []
     digest = hashlib.sha256()
     for file in files:
         if not file.is_file():
             continue
-        content = file.read_bytes()
-        digest.update(content)
         try:
+            content = file.read_bytes()
+            digest.update(content)
             loaded = yaml.safe_load(content) or []
             if not all(isinstance(entry, dict) and "term" in entry for entry in loaded):
                 raise ValueError("each entry needs a `term:`")
             entries.extend(loaded)
-        except (yaml.YAMLError, ValueError, TypeError) as error:
-            survey.failed.append(Problem(str(file), f"the glossary cannot be read: {error}"))
+        except (OSError, yaml.YAMLError, ValueError, TypeError) as error:
+            reason = " ".join(str(error).split())
+            survey.failed.append(Problem(str(file), f"the glossary cannot be read: {reason}"))
+            if known is not None:
+                return known.glossary, known.glossary_sha256
     return tuple(entries), digest.hexdigest()
 
 
@@ -387,7 +407,7 @@ def _read(survey: Survey) -> Iterator[_Read]:
 
 
 def _content(file: _File) -> bytes:
-    content = (_resolve(file.root) / file.path).read_bytes()
+    content = _bytes(_resolve(file.root) / file.path)
     if hashlib.sha256(content).hexdigest() != file.sha256:
         raise ArticleError("the file changed while it was read", fix="Run the ingest again.")
     return content
@@ -427,7 +447,7 @@ def _build(
     progress: Progress,
 ) -> Manifest | None:
     """Build and publish; fills `done` with what was read. Returns the live manifest after it."""
-    index.sweep(keep={index.current_name()})
+    index.sweep_unfinished()
     try:
         with Builder(index, base) as builder:
             pending = PendingVectors(index.path / "pending.sqlite", embedder.fingerprint)
@@ -470,7 +490,9 @@ def _records(
 ) -> list[FileRecord]:
     """What the next generation holds: a file that failed keeps its record from before."""
     replaced = {(r.root, r.path) for _, _, r in done if r is not None}
-    failed = [r for _, r in survey.to_read if r and (r.root, r.path) not in replaced]
+    failed = [
+        r for _, r in survey.to_read if r and (r.root, r.path) not in replaced and not survey.anew
+    ]
     new = [FileRecord(file.root, file.path, file.sha256, slug) for file, slug, _ in done]
     return [*survey.kept, *failed, *new]
 

@@ -6,6 +6,7 @@ never changed.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -91,6 +92,23 @@ class Lexicon:
                 found.setdefault(entry.term, match.group())
         return Query(question, text, tuple(found), tuple(found.values()), tuple(mended))
 
+    def is_english(self, text: str) -> bool:
+        """Whether a text reads as English; short texts and rows of terms get the benefit."""
+        said = [word.lower() for word in _WORD.findall(text)]
+        if len(said) < 3:
+            return not said or any(character.isascii() for word in said for character in word)
+        if any(word in STOP_WORDS for word in said if len(word) > 1):
+            foreign = sum(word not in STOP_WORDS and not self._known(word) for word in said)
+            return foreign <= 0.6 * len(said)
+        return sum(map(self._known, said)) >= 0.5 * len(said)
+
+    def _known(self, word: str) -> bool:
+        return (
+            word in self._vocabulary
+            or word in self._glossary_words
+            or english_words().get(word, 0) >= RARE
+        )
+
     def _meant(self, word: str) -> str | None:
         """The word that was meant, or None if `word` is fine or nothing is near."""
         lower = word.lower()
@@ -141,6 +159,16 @@ def english_words() -> dict[str, int]:
     lines = files("symspellpy").joinpath("frequency_dictionary_en_82_765.txt")
     pairs = (line.split() for line in lines.read_text("utf-8-sig").splitlines())
     return {word: int(uses) for word, uses in pairs}
+
+
+def specificity(word: str) -> float:
+    """How rare a word is in English: 0 for the most common, 1 for one outside the word list."""
+    uses = english_words().get(word) or english_words().get(word.removesuffix("s")) or _FEWEST
+    return min(1.0, max(0.0, math.log(_MOST / uses) / math.log(_MOST / _FEWEST)))
+
+
+_MOST, _FEWEST = 2e9, 2e4
+"""Uses of English words between which specificity runs from 0 to 1."""
 
 
 def _forms(raw: Mapping[str, object]) -> Iterable[str]:

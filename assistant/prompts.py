@@ -12,12 +12,11 @@ URGENT = (
 NOT_ENGLISH = "This library is in English: please ask your question in English."
 
 BEFORE_YOU_DO = "Before you do:"
-SIDES_DIFFER = "Sources differ:"
 TAUGHT = "Taught:"
 OBJECTION = "Objection:"
 WHAT_IS_KNOWN = "What is known:"
 
-LEADS = frozenset({BEFORE_YOU_DO, SIDES_DIFFER, TAUGHT, OBJECTION, WHAT_IS_KNOWN})
+LEADS = frozenset({BEFORE_YOU_DO, TAUGHT, OBJECTION, WHAT_IS_KNOWN})
 """Joining phrases that may stand without a citation: they carry no claim."""
 
 DISCLAIMER = (

@@ -15,7 +15,7 @@ from functools import cached_property
 import numpy as np
 
 from assistant.embedding import Embedder, TokenVectors, Vectors
-from assistant.lexicon import Query, english_words
+from assistant.lexicon import Query, specificity
 from assistant.text import STOP_WORDS, stem, stems, words
 
 WEIGHTS = {"late_interaction": 0.61, "cosine": 0.25, "heading": 0.07, "coverage": 0.07}
@@ -162,15 +162,6 @@ def missing(query: Query, text: str) -> float:
     lacking = (w for w in weights if stem(w) not in there and stem(w) not in translated)
     return sum(weights[w] for w in lacking) / total if total else 0.0
 
-
-def specificity(word: str) -> float:
-    """How rare a word is in English: 0 for the most common, 1 for one outside the word list."""
-    uses = english_words().get(word) or english_words().get(word.removesuffix("s")) or _FEWEST
-    return min(1.0, max(0.0, math.log(_MOST / uses) / math.log(_MOST / _FEWEST)))
-
-
-_MOST, _FEWEST = 2e9, 2e4
-"""Uses of English words between which specificity runs from 0 to 1."""
 
 ANSWERED = {"late_interaction": 3.0, "cosine": 5.2, "missing": -2.4}
 ANSWERED_BIAS = -2.6

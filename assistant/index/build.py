@@ -135,15 +135,10 @@ def verify(folder: Path) -> None:
     """Open a built generation as a reader would and check that its parts agree."""
     generation = Generation(folder)
     try:
-        passages = generation.manifest.passages
-        sample = next(generation.catalogue.all_passages(), None)
-        if len(generation.lexical) not in (passages, 0) or generation.vectors.count() != passages:
-            raise IngestError("The new index is not whole", where=str(folder), fix="Try again.")
-        if sample is not None:
-            vector = generation.vectors.get([sample.id]).get(sample.id)
-            if vector is None or not generation.vectors.nearest(vector, 1):
-                raise IngestError(
-                    "The new index does not answer", where=str(folder), fix="Try again."
-                )
+        generation.check()
+    except IndexUnusable as error:
+        raise IngestError(
+            f"The new index is not whole: {error.what}", where=str(folder), fix="Try again."
+        ) from error
     finally:
         generation.close()

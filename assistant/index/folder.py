@@ -21,6 +21,7 @@ from filelock import FileLock, Timeout
 
 from assistant.errors import IndexUnusable, IngestError
 from assistant.index.generation import Generation
+from assistant.index.manifest import Manifest, recall_manifest
 
 
 class IndexFolder:
@@ -33,7 +34,8 @@ class IndexFolder:
     def current_name(self) -> str | None:
         """The live generation's name; None if nothing has been published."""
         try:
-            return (self.path / "current").read_text("utf-8").strip() or None
+            # A damaged pointer names no generation; opening it says so.
+            return (self.path / "current").read_text("utf-8", errors="replace").strip() or None
         except FileNotFoundError:
             return None
         except OSError as error:
@@ -52,6 +54,10 @@ class IndexFolder:
             )
         return Generation(self.generations / name)
 
+    def recall(self) -> Manifest | None:
+        """What the live generation was made from, even if it cannot be used any more."""
+        return recall_manifest(self.generations / (self.current_name() or "") / "manifest.json")
+
     def publish(self, name: str) -> None:
         """Make `name` live in one atomic step and delete what is older than its predecessor."""
         previous = self.current_name()
@@ -65,10 +71,16 @@ class IndexFolder:
 
     def sweep(self, keep: set[str | None]) -> None:
         """Delete other generations; one that is still open elsewhere stays (Windows)."""
-        if self.generations.is_dir():
-            for folder in self.generations.iterdir():
-                if folder.name not in keep:
-                    shutil.rmtree(folder, ignore_errors=True)
+        for folder in self._folders():
+            if folder.name not in keep:
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def sweep_unfinished(self) -> None:
+        """Delete what a killed ingest left; the live generation's predecessor may still be read."""
+        self.sweep(keep={f.name for f in self._folders() if (f / "manifest.json").is_file()})
+
+    def _folders(self) -> list[Path]:
+        return list(self.generations.iterdir()) if self.generations.is_dir() else []
 
     @contextmanager
     def lock(self) -> Iterator[None]:

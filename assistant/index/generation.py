@@ -47,7 +47,10 @@ class Generation:
         folder = self.folder / "chroma"
         if not folder.is_dir():  # Chroma would silently make an empty one.
             raise self._damaged("the vectors are missing")
-        store = VectorStore(folder)
+        try:
+            store = VectorStore(folder)
+        except Exception as error:  # Chroma raises errors of several families on damaged files
+            raise self._damaged("the vectors cannot be read") from error
         if store.count() != self.manifest.passages:
             store.close()
             raise self._damaged("vectors are missing")
@@ -58,7 +61,7 @@ class Generation:
         """BM25 over the passages."""
         try:
             return LexicalIndex(self.folder / "lexical")
-        except (OSError, ValueError) as error:
+        except Exception as error:  # so do the readers of bm25s and numpy
             raise self._damaged("the word index cannot be read") from error
 
     def article(self, slug: str) -> Article | None:
@@ -74,6 +77,22 @@ class Generation:
                 where=str(self.folder.parent.parent),
                 fix=REBUILD,
             )
+
+    def check(self) -> None:
+        """Use every part as a reader would; IndexUnusable if one is damaged or lacks something."""
+        sample = next(self.catalogue.all_passages(), None)
+        if len(self.lexical) not in (self.manifest.passages, 0):
+            raise self._damaged("passages are missing from the word index")
+        if sample is not None and not self._finds(self.vectors, sample.id):
+            raise self._damaged("the vectors do not answer")
+
+    @staticmethod
+    def _finds(vectors: VectorStore, id_: str) -> bool:
+        try:
+            vector = vectors.get([id_]).get(id_)
+            return vector is not None and bool(vectors.nearest(vector, 1))
+        except Exception:  # as above: damage inside the store shows at the first query
+            return False
 
     def close(self) -> None:
         """Release the files. Parts that were never used are not opened for it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from assistant.articles import READER_VERSION
 from assistant.errors import IndexUnusable
@@ -57,15 +58,27 @@ def read_manifest(file: Path) -> Manifest:
                 where=str(file.parent),
                 fix=REBUILD,
             )
-        return Manifest(
-            **{
-                **raw,
-                "roots": tuple(raw["roots"]),
-                "files": tuple(FileRecord(**record) for record in raw["files"]),
-                "glossary": tuple(raw["glossary"]),
-            }
-        )
+        return _manifest(raw)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise IndexUnusable(
             "The index is damaged: its manifest cannot be read", where=str(file), fix=REBUILD
         ) from error
+
+
+def recall_manifest(file: Path) -> Manifest | None:
+    """The manifest of a generation that may be damaged or of another format, if it can be read."""
+    try:
+        return _manifest(json.loads(file.read_text("utf-8")))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _manifest(raw: dict[str, Any]) -> Manifest:
+    return Manifest(
+        **{
+            **raw,
+            "roots": tuple(raw["roots"]),
+            "files": tuple(FileRecord(**record) for record in raw["files"]),
+            "glossary": tuple(raw["glossary"]),
+        }
+    )

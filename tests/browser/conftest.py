@@ -12,15 +12,17 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from tests.browser.visit import Visit
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 600.0
 """Seconds until the app must answer; a first ingest of the whole corpus included."""
+expect.set_options(timeout=30_000)  # milliseconds; two busy cores are slow to draw
 ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -38,35 +40,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(item.path).is_relative_to(Path(__file__).parent):
             item.add_marker(pytest.mark.browser)
-
-
-@dataclass
-class Visit:
-    """A page of the app and what the browser complained of while it was open."""
-
-    page: Page
-    address: str
-    complaints: list[str] = field(default_factory=list)
-
-    def open(self, path: str = "/") -> None:
-        """Go there and wait until the question box can be used."""
-        self.page.goto(self.address + path)
-        self.page.get_by_test_id("stChatInputTextArea").wait_for()
-
-    def ask(self, question: str) -> None:
-        """Type a question, send it, and wait for what comes of it."""
-        asked = self.page.locator(".fa-question").count()
-        box = self.page.get_by_test_id("stChatInputTextArea")
-        box.fill(question)
-        box.press("Enter")
-        self.page.locator(f"#question-{asked}").wait_for()
-        self.settle()
-
-    def settle(self) -> None:
-        """Wait until the answer, refusal or error stands and the script has ended."""
-        done = ".fa-sources, .fa-nearest, .fa-problem"
-        self.page.locator(done).last.wait_for(timeout=60_000)
-        self.page.locator(".fa-draft").wait_for(state="detached", timeout=60_000)
 
 
 def _free_port() -> int:

@@ -6,10 +6,10 @@ import re
 from urllib.parse import quote
 
 import pytest
-from conftest import Visit
 from playwright.sync_api import Page, expect
 
 from assistant.prompts import DISCLAIMER, NOT_FOUND
+from tests.browser.visit import Visit
 
 QUESTION = "How is myofascial release different from massage?"
 UNANSWERED = "How do I mend a bicycle tyre?"

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from scripted import ScriptedService
 from streamlit.testing.v1 import AppTest
 
 import assistant.service
 from assistant.settings import read_settings
+from tests.ui.scripted import ScriptedService
 
 PAGE = Path(__file__).parents[2] / "assistant" / "ui" / "page.py"
 

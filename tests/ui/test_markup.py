@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from scripted import citation
 
 from assistant.prompts import BEFORE_YOU_DO, NOT_FOUND
 from assistant.types import Sentence
 from assistant.ui import markup
+from tests.ui.scripted import citation
 
 
 def _quote(text: str, form: str = "text") -> Sentence:

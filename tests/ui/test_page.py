@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from scripted import ANSWER, ScriptedService, html
 from streamlit.testing.v1 import AppTest
 
 from assistant.errors import AssistantError, IndexUnusable
@@ -12,6 +11,7 @@ from assistant.prompts import DISCLAIMER, NOT_FOUND
 from assistant.retrieval import Filter
 from assistant.service import Status
 from assistant.types import Answer, Pointer, Sentence
+from tests.ui.scripted import ANSWER, ScriptedService, html
 
 Open = Callable[..., AppTest]
 

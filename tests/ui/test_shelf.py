@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scripted import ScriptedService
-
 from assistant.ui.shelf import Topic, open_shelf, topic_name
+from tests.ui.scripted import ScriptedService
 
 
 def test_no_index_is_no_shelf(service: ScriptedService) -> None:

@@ -1,0 +1,191 @@
+"""Chooses sentences for an answer: which are best, which repeat others, which belong together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.forms import FIGURE, Ask, defines
+from assistant.prompts import OBJECTION, TAUGHT, WHAT_IS_KNOWN
+from assistant.quotes import quotable
+from assistant.text import dangles, stems, words
+from assistant.types import Article, Block, Quote, Standing
+
+MOST_WORDS = 130
+MOST_LIST_WORDS = 185
+"""Steps or items are given whole up to this length: a missing step misleads."""
+NEAR_BEST, NEAR_BEST_ELSEWHERE = 0.72, 0.82
+"""A further sentence scores at least this share of the best one; more in another article."""
+SIDES_NEAR = 0.75
+"""A sentence of a side that is missing scores at least this share of the best one."""
+SAME = 0.6
+"""Share of common stems from which two sentences say the same."""
+LOOK_FOR_STEPS = 15
+"""Best sentences in whose sections the steps of a how-to are looked for."""
+
+# What a sentence gains when its form is the one asked for; scores run to about 1.
+DEFINES, OPENS_ARTICLE, OPENS_SECTION, GIVES_FIGURE, REVIEWS = 0.12, 0.06, 0.03, 0.04, 0.04
+# What it loses: a sentence that only refers to another article; a caution nobody asked for.
+REFERS, UNASKED_CAUTION = 0.15, 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A quotable sentence with its score for the question; larger is better."""
+
+    quote: Quote
+    score: float
+
+
+def rank(
+    question: str, ask: Ask, candidates: Sequence[Scored], articles: Mapping[str, Article]
+) -> list[Scored]:
+    """Candidates that stand alone, best first, with what their form adds to their scores."""
+    ranked = sorted(
+        (
+            Scored(
+                c.quote, c.score + _form_bonus(c.quote, question, ask, articles[c.quote.article])
+            )
+            for c in candidates
+        ),
+        key=lambda c: -c.score,
+    )
+    return [c for c in ranked if not dangles(c.quote.text)] or ranked
+
+
+def _form_bonus(quote: Quote, question: str, ask: Ask, article: Article) -> float:
+    bonus = OPENS_SECTION if _opens_section(quote, article) else 0.0
+    if ask in ("definition", "list") and defines(quote.text, question):
+        bonus += DEFINES + (OPENS_ARTICLE if quote.start == 0 else 0.0)
+    if ask == "number" and FIGURE.search(quote.text):
+        bonus += GIVES_FIGURE
+    if ask == "evidence" and quote.standing in ("supported", "mixed"):
+        bonus += REVIEWS
+    if quote.safety and ask not in ("safety", "yesno", "howto"):
+        bonus -= UNASKED_CAUTION
+    if _refers(quote, article):
+        bonus -= REFERS
+    return bonus
+
+
+def _opens_section(quote: Quote, article: Article) -> bool:
+    section = article.section_at(quote.start)
+    return not article.text[section.start + len(section.heading) : quote.start].strip()
+
+
+def _refers(quote: Quote, article: Article) -> bool:
+    """Whether a sentence sends the reader to another article ("... are listed under ...")."""
+    return any(
+        span.kind == "link" and quote.start <= span.start < quote.end for span in article.spans
+    )
+
+
+def choose(ranked: Sequence[Scored], most: int) -> list[Quote]:
+    """The best sentences that are near the best one and do not repeat one another."""
+    best = ranked[0]
+    chosen: list[Quote] = []
+    length = 0
+    for candidate in ranked:
+        quote = candidate.quote
+        near = NEAR_BEST if quote.article == best.quote.article else NEAR_BEST_ELSEWHERE
+        size = len(words(quote.text))
+        if chosen and (candidate.score < near * best.score or length + size > MOST_WORDS):
+            continue
+        if any(same(quote.text, other.text) for other in chosen):
+            continue
+        chosen.append(quote)
+        length += size
+        if len(chosen) == most:
+            break
+    return chosen
+
+
+def in_reading_order(quotes: Sequence[Quote]) -> list[Quote]:
+    """The best quote first, its section's others behind it, then the other sections'."""
+    sections: dict[tuple[str, str], list[Quote]] = {}
+    for quote in quotes:
+        sections.setdefault((quote.article, quote.section), []).append(quote)
+    ordered: list[Quote] = []
+    for best, *others in sections.values():
+        ordered += [best, *sorted(others, key=lambda q: q.start)]
+    return ordered
+
+
+_SIDE: dict[Standing | None, str] = {"traditional": TAUGHT, "disputed": OBJECTION}
+
+
+def both_sides(chosen: Sequence[Quote], ranked: Sequence[Scored]) -> list[tuple[str, list[Quote]]]:
+    """What was chosen, sorted into taught, objected and known, if the matter is disputed.
+
+    It is disputed when the best sentence is marked so. A side that nothing was chosen for is
+    looked for in the same article among sentences that are nearly as relevant.
+    """
+    if chosen[0].standing != "disputed":
+        return []
+    sides: dict[str, list[Quote]] = {lead: [] for lead in (TAUGHT, OBJECTION, WHAT_IS_KNOWN)}
+    for quote in chosen:
+        sides[_SIDE.get(quote.standing, WHAT_IS_KNOWN)].append(quote)
+    floor = SIDES_NEAR * ranked[0].score
+    for candidate in ranked:
+        quote = candidate.quote
+        lead = _SIDE.get(quote.standing, WHAT_IS_KNOWN)
+        near = candidate.score >= floor and quote.article == chosen[0].article
+        if near and not sides[lead] and not any(same(quote.text, q.text) for q in chosen):
+            sides[lead].append(quote)
+    told = [(lead, quotes) for lead, quotes in sides.items() if quotes]
+    return told if len(told) > 1 else []
+
+
+def find_steps(ranked: Sequence[Scored], article: Article) -> list[Quote]:
+    """The numbered list to follow: that of the best section of `article` that has one."""
+    for candidate in ranked[:LOOK_FOR_STEPS]:
+        if candidate.quote.article == article.slug:
+            numbered = [b for b in _items_beside(candidate.quote, article) if b.ordinal is not None]
+            steps = _quotes(numbered, article)
+            if _readable(steps):
+                return steps
+    return []
+
+
+def find_items(quote: Quote, article: Article) -> list[Quote]:
+    """The bulleted list that a quote belongs to, or whose section it opens.
+
+    Empty if the section holds no such list, more than one, or one too long to read at once.
+    """
+    bulleted = [b for b in _items_beside(quote, article) if b.ordinal is None]
+    belongs = any(b.start <= quote.start < b.end for b in bulleted)
+    if len({b.context for b in bulleted}) != 1 or not (belongs or _opens_section(quote, article)):
+        return []
+    items = _quotes(bulleted, article)
+    return items if _readable([quote, *items]) else []
+
+
+def _items_beside(quote: Quote, article: Article) -> list[Block]:
+    section = article.section_at(quote.start)
+    return [
+        b for b in article.blocks if b.kind == "item" and section.start <= b.start < section.end
+    ]
+
+
+def _quotes(blocks: Sequence[Block], article: Article) -> list[Quote]:
+    return [quote for b in blocks for quote in quotable(article, b.start, b.end)]
+
+
+def _readable(quotes: Sequence[Quote]) -> bool:
+    return len(quotes) >= 3 and sum(len(words(q.text)) for q in quotes) <= MOST_LIST_WORDS
+
+
+def caution(ranked: Sequence[Scored], lead: Quote, articles: Mapping[str, Article]) -> Quote | None:
+    """The cautionary sentence that concerns the question most, first of the lead's article."""
+    cautions = [c.quote for c in ranked if c.quote.safety is not None]
+    of_article = [q for q in cautions if q.article == lead.article]
+    if not of_article:
+        own = quotable(articles[lead.article])
+        of_article = [q for q in own if q.safety == "caution" and not dangles(q.text)]
+    return next(iter([*of_article, *cautions]), None)
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two sentences say the same, by the stems they share."""
+    a, b = set(stems(one)), set(stems(other))
+    return bool(a and b) and len(a & b) / min(len(a), len(b)) >= SAME
