@@ -27,8 +27,8 @@ Vectors = NDArray[np.float32]
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """Of the official all-MiniLM-L6-v2 `model.safetensors` (sentence-transformers, Apache-2.0)."""
 
-BATCH = 512
-"""Texts handed to the model at a time; it sorts them by length and batches them itself."""
+BATCH = 128
+"""Texts between two reports of progress; the model batches and sorts them by length itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,14 +93,14 @@ class _Writing:
 
     def quote(self, quote: Quote) -> None:
         self._evidence.append(quote)
-        self._lines.append(f"{quote.text} [{len(self._evidence)}]")
+        self._lines.append(f"{_one_line(quote.text)} [{len(self._evidence)}]")
 
     def listed(self, form: Form, whole: Quote, parts: Sequence[Quote]) -> None:
         """Steps or items that share one citation: the list they stand in."""
         self._evidence.append(whole)
         for number, part in enumerate(parts, start=1):
             bullet = f"{number}." if form == "step" else "-"
-            self._lines.append(f"{bullet} {part.text} [{len(self._evidence)}]")
+            self._lines.append(f"{bullet} {_one_line(part.text)} [{len(self._evidence)}]")
 
     def before_you_do(self, caution: Quote | None) -> None:
         if caution is not None and not any(same(caution.text, q.text) for q in self._evidence):
@@ -109,6 +109,11 @@ class _Writing:
 
     def draft(self) -> Draft:
         return Draft(tuple(self._evidence), tuple(self._lines))
+
+
+def _one_line(text: str) -> str:
+    """A line end closes a line of a draft; the gate gives a quote its own breaks back."""
+    return " ".join(text.split())
 
 
 def said(lines: Iterable[str]) -> str:

@@ -515,7 +515,7 @@ def _embed_and_put(
         known |= pending.get([text for text in texts if text not in known])
         missing = [text for text in texts if text not in known]
         if missing:
-            vectors = embedder.embed_passages(missing)
+            vectors = embedder.embed_passages(missing, _counter(progress, len(missing)))
             pending.put(missing, vectors)
             known |= dict(zip(missing, vectors, strict=True))
         for read, passages in chunk:
@@ -524,7 +524,20 @@ def _embed_and_put(
             vectors = np.array([known[p.embedded_text] for p in passages])
             builder.put(read.article, passages, vectors)
             done.append((read.file, read.article.slug, read.record))
-        progress("Reading and embedding articles", len(done), total)
+        progress("Indexing articles", len(done), total)
+
+
+def _counter(progress: Progress, total: int) -> Callable[[int], None]:
+    """Adds up the passages that were just embedded."""
+    embedded = 0
+
+    def count_up(number: int) -> None:
+        nonlocal embedded
+        embedded += number
+        progress("Reading new passages", embedded, total)
+
+    progress("Reading new passages", 0, total)
+    return count_up
 
 
 def _chunks(articles: Iterable[_Read]) -> Iterator[list[tuple[_Read, tuple[Passage, ...]]]]:

@@ -15,11 +15,14 @@ from functools import cached_property
 import numpy as np
 
 from assistant.embedding import Embedder, TokenVectors, Vectors
-from assistant.lexicon import Query, specificity
+from assistant.lexicon import Query
 from assistant.text import STOP_WORDS, stem, stems, words
 
 WEIGHTS = {"late_interaction": 0.61, "cosine": 0.25, "heading": 0.07, "coverage": 0.07}
 """Of the signals in a sentence's score; they sum to 1. Chosen on the development questions."""
+
+NEAR = 5
+"""Best candidates that are taken as the answer when what is missing from it is looked for."""
 
 CACHE_BYTES = 128 * 2**20
 """Memory for token vectors of sentences read before; about 5,000 sentences."""
@@ -87,12 +90,16 @@ class Reader:
             + WEIGHTS["coverage"] * d
             for a, b, c, d in zip(late, cosine, heading, coverage, strict=True)
         )
-        best = int(np.argmax(scores))
-        around = candidates[best].around or " ".join(c.read_text for c in candidates)
+        best_first = sorted(range(len(scores)), key=lambda i: -scores[i])
+        best = best_first[0]
+        near = " ".join(candidates[i].read_text for i in best_first[:NEAR])
+        around = candidates[best].around
         signals = {
             "late_interaction": late[best],
             "cosine": cosine[best],
-            "missing": missing(query, around),
+            "missing": missing(query, around or " ".join(c.read_text for c in candidates)),
+            "unknown": self._unknown(query) if around else 0.0,
+            "demands": float(bool(demands(query, near))),
         }
         return Reading(scores, answered(signals), signals)
 
@@ -119,6 +126,11 @@ class Reader:
             return 1.0
         return sum(w for w, term in zip(weights, terms, strict=True) if term & there) / total
 
+    def _unknown(self, query: Query) -> float:
+        """Share of the question's words that the library never uses (0 to 1)."""
+        asked = asked_words(query)
+        return sum(not self._rarity.knows(stem(w)) for w in asked) / len(asked) if asked else 0.0
+
 
 @dataclass(frozen=True)
 class Rarity:
@@ -139,6 +151,10 @@ class Rarity:
         """ln(1 + N / (1 + n)); largest for a stem the library never uses."""
         return math.log(1 + self.passages / (1 + self._stems.get(stemmed, 0)))
 
+    def knows(self, stemmed: str) -> bool:
+        """Whether the library uses the stem."""
+        return stemmed in self._stems
+
 
 def late_interaction(question: Vectors, sentence: Vectors) -> float:
     """Mean over question tokens of the best cosine with a sentence token (MaxSim, as ColBERT)."""
@@ -147,25 +163,53 @@ def late_interaction(question: Vectors, sentence: Vectors) -> float:
     return float((question @ sentence.T).max(axis=1).mean())
 
 
-def missing(query: Query, text: str) -> float:
-    """Share of the question's words that `text` lacks (0 to 1), rare English words counting most.
+def asked_words(query: Query) -> list[str]:
+    """The words of a question that carry meaning, without those the glossary translated."""
+    translated = {stem(w) for form in query.translated for w in words(form)}
+    return [
+        word
+        for word in dict.fromkeys(words(query.text))
+        if word not in STOP_WORDS and not word.isdigit() and stem(word) not in translated
+    ]
 
-    A specific word that the article never uses ("shockwave", "software") tells that it does
-    not answer, however near its subject is; a common one ("get", "good") tells little. Words
-    that the glossary translates are not missing.
+
+def missing(query: Query, text: str) -> float:
+    """Share of the question's words that `text` lacks (0 to 1)."""
+    there = set(stems(text))
+    asked = asked_words(query)
+    return sum(stem(word) not in there for word in asked) / len(asked) if asked else 0.0
+
+
+def demands(query: Query, text: str) -> list[str]:
+    """Words of the question that ask for a kind of thing `text` does not speak of.
+
+    "Which roller should I buy?" is near to every sentence on rollers; none of them sells one.
     """
     there = set(stems(text))
-    translated = {stem(w) for form in query.translated for w in words(form)}
-    asked = [w for w in dict.fromkeys(words(query.text)) if w not in STOP_WORDS]
-    weights = {w: specificity(w) for w in asked if not w.isdigit()}
-    total = sum(weights.values())
-    lacking = (w for w in weights if stem(w) not in there and stem(w) not in translated)
-    return sum(weights[w] for w in lacking) / total if total else 0.0
+    return [w for w in asked_words(query) if stem(w) in _DEMANDS and stem(w) not in there]
 
 
-ANSWERED = {"late_interaction": 3.0, "cosine": 5.2, "missing": -2.4}
-ANSWERED_BIAS = -2.6
-"""Logistic regression over the development questions, classes weighted equally."""
+_DEMANDS = frozenset(
+    stem(word)
+    for word in """
+    buy purchase price cost cheap expensive brand model shop order book booking appointment near
+    licence license law legal insurance salary course school certificate certification exam
+    dose dosage mg tablet drug medication supplement powder vitamin diet recipe
+    surgeon surgery operation incision suture needle needling acupuncture laser shockwave
+    horse dog cat animal vet graduate children married address phone email website app software
+    """.split()
+)
+"""Shopping, law and money, medicines, surgery and needles, animals, private lives."""
+
+ANSWERED = {
+    "late_interaction": 0.6,
+    "cosine": 4.0,
+    "missing": -3.6,
+    "unknown": -2.8,
+    "demands": -2.3,
+}
+ANSWERED_BIAS = 0.0
+"""Logistic regression over 400 development questions, classes weighted equally."""
 
 
 def answered(signals: Mapping[str, float]) -> float:

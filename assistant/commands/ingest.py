@@ -72,7 +72,7 @@ class _Bar:
     def __enter__(self) -> _Bar:
         from tqdm import tqdm
 
-        self._bar = tqdm(disable=None, leave=False, unit=" articles")
+        self._bar = tqdm(disable=None, leave=False, unit="")
         return self
 
     def __exit__(self, *_: object) -> None:
