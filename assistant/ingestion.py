@@ -16,7 +16,6 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, count
 from pathlib import Path, PurePath
 
-import numpy as np
 import yaml
 
 from assistant.articles import MAX_BYTES, READERS, proposed_slug, read_article
@@ -511,7 +510,7 @@ def _embed_and_put(
         for read, _ in chunk:
             if read.record is not None:
                 known |= builder.known_vectors(read.record.slug)
-        texts = list(dict.fromkeys(p.embedded_text for _, passages in chunk for p in passages))
+        texts = list(dict.fromkeys(t for _, ps in chunk for p in ps for t in p.embedded_texts))
         known |= pending.get([text for text in texts if text not in known])
         missing = [text for text in texts if text not in known]
         if missing:
@@ -521,8 +520,7 @@ def _embed_and_put(
         for read, passages in chunk:
             if read.record is not None and read.record.slug != read.article.slug:
                 builder.remove(read.record.slug)
-            vectors = np.array([known[p.embedded_text] for p in passages])
-            builder.put(read.article, passages, vectors)
+            builder.put(read.article, passages, known)
             done.append((read.file, read.article.slug, read.record))
         progress("Indexing articles", len(done), total)
 

@@ -12,7 +12,7 @@ PASSAGE_LIMIT = 800
 """Characters. About 180 word pieces, so that context and passage fit the 256 that the
 bundled model reads; docs/decisions.md has the sizes compared."""
 
-PASSAGE_VERSION = 1
+PASSAGE_VERSION = 2
 """Raised when the same article would be split otherwise: passages are made again."""
 
 
@@ -87,6 +87,7 @@ def _passage(article: Article, section: Section, start: int, end: int) -> Passag
         text=article.text[start:end],
         context=_context(article, section, start),
         terms=" ".join(article.aliases),
+        asked=dict(article.asked).get(section.heading, ()),
     )
 
 

@@ -90,6 +90,8 @@ class Article:
     topic: str = ""
     summary: str = ""
     aliases: tuple[str, ...] = ()
+    asked: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """For a section's heading ("" for the opening): other ways in which people ask for it."""
     related: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     reviewed: str = ""
@@ -117,7 +119,8 @@ class Passage:
     """A contiguous span of one section: `article.text[start:end] == text`.
 
     context (title, heading path, a list's lead-in) is embedded and shown with the passage,
-    and never quoted. terms holds the article's aliases for the lexical index.
+    and never quoted. terms holds the article's aliases for the lexical index. asked holds other
+    ways to ask for what the section tells: embedded beside the text, never shown.
     """
 
     id: str
@@ -131,11 +134,12 @@ class Passage:
     text: str
     context: str
     terms: str = ""
+    asked: tuple[str, ...] = ()
 
     @property
-    def embedded_text(self) -> str:
-        """What the embedder reads."""
-        return f"{self.context}\n{self.text}"
+    def embedded_texts(self) -> tuple[str, ...]:
+        """What the embedder reads: the passage in its context, then each way to ask for it."""
+        return (f"{self.context}\n{self.text}", *self.asked)
 
 
 @dataclass(frozen=True, slots=True)

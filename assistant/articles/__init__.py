@@ -82,6 +82,7 @@ def read_article(content: bytes, path: PurePath) -> Article:
         topic=metadata.topic or (path.parent.name if path.parent.name else ""),
         summary=metadata.summary,
         aliases=metadata.aliases,
+        asked=metadata.asked,
         related=metadata.related,
         sources=metadata.sources,
         reviewed=metadata.reviewed,

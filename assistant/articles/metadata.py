@@ -25,6 +25,7 @@ class Metadata:
     topic: str = ""
     summary: str = ""
     aliases: tuple[str, ...] = ()
+    asked: tuple[tuple[str, tuple[str, ...]], ...] = ()
     related: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     reviewed: str = ""
@@ -79,6 +80,7 @@ def from_mapping(data: Mapping[str, object], *, title: str) -> Metadata:
         topic=_text(data, "topic"),
         summary=_text(data, "summary"),
         aliases=_texts(data, "aliases"),
+        asked=_asked(data.get("asked")),
         related=_texts(data, "related"),
         sources=_sources(data.get("sources")),
         reviewed=_text(data, "reviewed"),
@@ -108,6 +110,15 @@ def _texts(data: Mapping[str, object], key: str) -> tuple[str, ...]:
     if not isinstance(value, list):
         raise ArticleError(f"{key} must be a list", fix=f"Write `{key}: [one, two]`.")
     return tuple(_text({key: item}, key) for item in value)
+
+
+def _asked(value: object) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Headings with the ways to ask for what stands under them."""
+    if value is None:
+        return ()
+    if not isinstance(value, Mapping):
+        raise ArticleError("asked must map headings to questions", fix="See CONTRIBUTING.")
+    return tuple((str(heading), _texts(value, heading)) for heading in value)
 
 
 def _sources(value: object) -> tuple[Source, ...]:

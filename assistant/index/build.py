@@ -6,10 +6,12 @@ import gc
 import os
 import shutil
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+
+import numpy as np
 
 from assistant.embedding import Vectors
 from assistant.errors import IndexUnusable, IngestError
@@ -18,7 +20,7 @@ from assistant.index.folder import IndexFolder
 from assistant.index.generation import Generation
 from assistant.index.lexical import build_lexical
 from assistant.index.manifest import VERSIONS, FileRecord, Manifest
-from assistant.index.vectors import VectorStore
+from assistant.index.vectors import VectorStore, vector_ids
 from assistant.types import Article, Passage
 
 
@@ -52,27 +54,36 @@ class Builder:
 
     def known_vectors(self, slug: str) -> dict[str, Vectors]:
         """Vectors of an article's passages by embedded text, to be used again."""
-        passages = self.catalogue.passages_of(slug)
-        if not passages:
-            return {}
-        vectors = self.vectors.get([p.id for p in passages])
-        return {p.embedded_text: vectors[p.id] for p in passages if p.id in vectors}
+        texts = {
+            id_: text
+            for passage in self.catalogue.passages_of(slug)
+            for id_, text in _embedded(passage)
+        }
+        stored = self.vectors.get(list(texts)) if texts else {}
+        return {texts[id_]: vector for id_, vector in stored.items()}
 
     def remove(self, slug: str) -> None:
         """Remove an article."""
-        gone = [passage.id for passage in self.catalogue.passages_of(slug)]
-        if gone:
-            self.vectors.delete(gone)
+        self._remove_vectors(slug)
         self.catalogue.remove(slug)
 
-    def put(self, article: Article, passages: Sequence[Passage], vectors: Vectors) -> None:
-        """Add or replace an article; vectors has a row for each passage."""
-        gone = [passage.id for passage in self.catalogue.passages_of(article.slug)]
+    def put(
+        self, article: Article, passages: Sequence[Passage], vectors: Mapping[str, Vectors]
+    ) -> None:
+        """Add or replace an article; vectors holds one for each embedded text."""
+        self._remove_vectors(article.slug)
+        self.catalogue.put(article, passages)
+        rows = [(id_, text, p) for p in passages for id_, text in _embedded(p)]
+        self.vectors.add(
+            [id_ for id_, _, _ in rows],
+            np.array([vectors[text] for _, text, _ in rows], dtype=np.float32),
+            [{"article": p.article, "topic": p.topic} for _, _, p in rows],
+        )
+
+    def _remove_vectors(self, slug: str) -> None:
+        gone = [id_ for p in self.catalogue.passages_of(slug) for id_ in vector_ids(p)]
         if gone:
             self.vectors.delete(gone)
-        self.catalogue.put(article, passages)
-        labels = [{"article": p.article, "topic": p.topic} for p in passages]
-        self.vectors.add([p.id for p in passages], vectors, labels)
 
     def publish(
         self,
@@ -87,6 +98,7 @@ class Builder:
         self.catalogue.commit()
         build_lexical(self.folder / "lexical", self.catalogue.all_passages())
         articles, passages = self.catalogue.counts()
+        vectors = self.vectors.count()  # an empty library has a vector store too
         manifest = Manifest(
             self.name,
             datetime.now(UTC).isoformat(timespec="seconds"),
@@ -98,9 +110,9 @@ class Builder:
             glossary_sha256,
             articles,
             passages,
+            vectors,
         )
         manifest.write(self.folder / "manifest.json")
-        _ = self.vectors  # an empty library has a vector store too
         self.close()
         verify(self.folder)
         self.index.publish(self.name)
@@ -129,6 +141,10 @@ class Builder:
             self._vectors.close()
             self._vectors = None
             gc.collect()  # Chroma's handles go with its last reference.
+
+
+def _embedded(passage: Passage) -> Iterator[tuple[str, str]]:
+    return zip(vector_ids(passage), passage.embedded_texts, strict=True)
 
 
 def verify(folder: Path) -> None:

@@ -51,7 +51,7 @@ class Generation:
             store = VectorStore(folder)
         except Exception as error:  # Chroma raises errors of several families on damaged files
             raise self._damaged("the vectors cannot be read") from error
-        if store.count() != self.manifest.passages:
+        if store.count() != self.manifest.vectors:
             store.close()
             raise self._damaged("vectors are missing")
         return store

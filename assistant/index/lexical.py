@@ -121,7 +121,7 @@ def build_lexical(folder: Path, passages: Iterable[Passage]) -> None:
 
 def lexical_text(passage: Passage) -> str:
     """What BM25 sees of a passage."""
-    return f"{passage.context}\n{passage.terms}\n{passage.text}"
+    return "\n".join((passage.context, passage.terms, *passage.asked, passage.text))
 
 
 def query_terms(text: str) -> list[str]:

@@ -11,7 +11,7 @@ from assistant.articles import READER_VERSION
 from assistant.errors import IndexUnusable
 from assistant.passages import PASSAGE_VERSION
 
-INDEX_FORMAT = 1
+INDEX_FORMAT = 2
 """Raised when the layout of a generation changes; older ones are rebuilt with a message."""
 
 VERSIONS = f"{INDEX_FORMAT}.{READER_VERSION}.{PASSAGE_VERSION}"
@@ -42,6 +42,8 @@ class Manifest:
     glossary_sha256: str
     articles: int
     passages: int
+    vectors: int
+    """More than passages: each way to ask for a section has one of its own."""
 
     def write(self, file: Path) -> None:
         """Write as JSON that people can read."""

