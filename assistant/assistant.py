@@ -33,6 +33,10 @@ ENOUGH = 0.22
 """Probability from which the library is taken to answer; docs/decisions.md has the trade."""
 NEAREST = 3
 """Sections named when it does not."""
+READ_AHEAD = 1000
+"""Passages up to which a library's sentences fit the reader's memory."""
+AT_A_TIME = 8
+"""Sentences read ahead at a time: a question waits at most for these, about 0.1 s."""
 
 
 class Assistant:
@@ -168,6 +172,21 @@ class Assistant:
         """Load the model and answer once, so that the first question is as fast as the next."""
         self.ask("What is this library about?")
 
+    def read_ahead(self) -> None:
+        """Read the library's sentences before they are asked for, a few at a time.
+
+        Left out where they would not fit the reader's memory: they are then read as needed.
+        """
+        with self._live.lease() as library:
+            if library.manifest.passages > READ_AHEAD:
+                return
+            _, reader = self._tools(library)
+            for slug in library.catalogue.slugs():
+                article = library.article(slug)
+                candidates = [_candidate(q) for q in quotable(article)] if article else []
+                for start in range(0, len(candidates), AT_A_TIME):
+                    reader.prepare(candidates[start : start + AT_A_TIME])
+
     def _checked(self, question: str) -> str:
         question = question.strip()
         if not any(character.isalnum() for character in question):
@@ -210,7 +229,7 @@ class Assistant:
             articles[slug] = article
             around = " ".join((article.title, *article.aliases, article.text))
             for quote in quotable(article, hit.passage.start, hit.passage.end):
-                candidates.append(Candidate(quote.section or quote.title, quote.text, around))
+                candidates.append(_candidate(quote, around))
                 quotes.append(quote)
                 priors.append(hit.score)
         reading = reader.read(query, candidates)
@@ -237,6 +256,10 @@ class Assistant:
             p for p in nearby if p.section.endswith("?") and (p.article, p.section) not in quoted
         ]
         return tuple(fresh[:3])
+
+
+def _candidate(quote: Quote, around: str = "") -> Candidate:
+    return Candidate(quote.section or quote.title, quote.text, around)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ can each be shown; the judgement is a logistic function of the best ones.
 from __future__ import annotations
 
 import math
+import threading
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -103,13 +104,17 @@ class Reader:
         }
         return Reading(scores, answered(signals), signals)
 
+    def prepare(self, candidates: Sequence[Candidate]) -> None:
+        """Read candidates ahead of any question, so that the first one waits less."""
+        self._vectors([c.read_text for c in candidates])
+
     def _vectors(self, texts: Sequence[str]) -> list[TokenVectors]:
-        missing = list(dict.fromkeys(text for text in texts if text not in self._cache))
-        fresh = dict(zip(missing, self._embedder.embed_tokens(missing), strict=True))
-        found = [fresh.get(text) or self._cache.get(text) for text in texts]
-        for text, vectors in fresh.items():
-            self._cache.put(text, vectors)
-        return found
+        known = {text: self._cache.get(text) for text in dict.fromkeys(texts)}
+        missing = [text for text, vectors in known.items() if vectors is None]
+        for text, fresh in zip(missing, self._embedder.embed_tokens(missing), strict=True):
+            known[text] = fresh
+            self._cache.put(text, fresh)
+        return [vectors for text in texts if (vectors := known[text]) is not None]
 
     def _terms(self, query: Query) -> list[frozenset[str]]:
         """The question's stems; each with the stems of the glossary terms, as alternatives."""
@@ -224,19 +229,27 @@ class _Cache:
     def __init__(self, limit: int) -> None:
         self._limit, self._size = limit, 0
         self._entries: OrderedDict[str, tuple[np.ndarray, np.ndarray]] = OrderedDict()
+        self._lock = threading.Lock()
 
-    def __contains__(self, text: str) -> bool:
-        return text in self._entries
-
-    def get(self, text: str) -> TokenVectors:
-        pooled, tokens = self._entries[text]
-        self._entries.move_to_end(text)
-        return TokenVectors(pooled.astype(np.float32), tokens.astype(np.float32))
+    def get(self, text: str) -> TokenVectors | None:
+        """What was read before; None if it was not, or was forgotten."""
+        with self._lock:
+            entry = self._entries.get(text)
+            if entry is None:
+                return None
+            self._entries.move_to_end(text)
+        return TokenVectors(entry[0].astype(np.float32), entry[1].astype(np.float32))
 
     def put(self, text: str, vectors: TokenVectors) -> None:
+        """Remember; the least recently used are forgotten where space is short."""
         entry = (vectors.pooled.astype(np.float16), vectors.tokens.astype(np.float16))
-        self._entries[text] = entry
-        self._size += entry[0].nbytes + entry[1].nbytes
-        while self._size > self._limit and len(self._entries) > 1:
-            _, (pooled, tokens) = self._entries.popitem(last=False)
-            self._size -= pooled.nbytes + tokens.nbytes
+        with self._lock:
+            self._forget(self._entries.pop(text, None))
+            self._entries[text] = entry
+            self._size += entry[0].nbytes + entry[1].nbytes
+            while self._size > self._limit and len(self._entries) > 1:
+                self._forget(self._entries.popitem(last=False)[1])
+
+    def _forget(self, entry: tuple[np.ndarray, np.ndarray] | None) -> None:
+        if entry is not None:
+            self._size -= entry[0].nbytes + entry[1].nbytes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -85,6 +86,9 @@ class Service:
         else:
             self._assistant = assistant
             self._status = Status(ready=True, stage="Ready", report=report)
+            self._finished.set()
+            with suppress(AssistantError):  # only saves time
+                assistant.read_ahead()
         finally:
             self._finished.set()
 
