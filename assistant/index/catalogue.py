@@ -78,14 +78,14 @@ class Catalogue:
             page = list(ids[start : start + _PAGE])
             marks = ",".join("?" * len(page))
             for (data,) in self._rows(f"SELECT data FROM passages WHERE id IN ({marks})", page):
-                passage = Passage(**json.loads(data))
+                passage = _load_passage(data)
                 found[passage.id] = passage
         return found
 
     def passages_of(self, slug: str) -> list[Passage]:
         """An article's passages in reading order."""
         rows = self._rows("SELECT data FROM passages WHERE article = ? ORDER BY row", (slug,))
-        return [Passage(**json.loads(data)) for (data,) in rows]
+        return [_load_passage(data) for (data,) in rows]
 
     def text_of(self, slug: str, version: str) -> str | None:
         """An article's text as it was when its digest began with `version`; None if unknown."""
@@ -129,7 +129,7 @@ class Catalogue:
         """Every passage, one at a time, by article and reading order."""
         with self._lock, closing(self._connection.cursor()) as cursor:
             for (data,) in cursor.execute("SELECT data FROM passages ORDER BY article, row"):
-                yield Passage(**json.loads(data))
+                yield _load_passage(data)
 
     def counts(self) -> tuple[int, int]:
         """(articles, passages)."""
@@ -154,6 +154,10 @@ def _dump(value: Article | Passage) -> str:
     return json.dumps(asdict(value), ensure_ascii=False)
 
 
+def _load_passage(data: str) -> Passage:
+    return Passage(**_tuples(json.loads(data)))
+
+
 def _load_article(data: str) -> Article:
     raw = json.loads(data)
     nested = {"blocks": Block, "sections": Section, "spans": Span, "sources": Source}
@@ -163,4 +167,8 @@ def _load_article(data: str) -> Article:
 
 
 def _tuples(raw: dict[str, Any]) -> dict[str, Any]:
-    return {key: tuple(value) if isinstance(value, list) else value for key, value in raw.items()}
+    return {key: _frozen(value) for key, value in raw.items()}
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(map(_frozen, value)) if isinstance(value, list) else value

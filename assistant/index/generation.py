@@ -60,7 +60,9 @@ class Generation:
     def lexical(self) -> LexicalIndex:
         """BM25 over the passages."""
         try:
-            return LexicalIndex(self.folder / "lexical")
+            index = LexicalIndex(self.folder / "lexical")
+            _ = index.words
+            return index
         except Exception as error:  # so do the readers of bm25s and numpy
             raise self._damaged("the word index cannot be read") from error
 
@@ -81,7 +83,8 @@ class Generation:
     def check(self) -> None:
         """Use every part as a reader would; IndexUnusable if one is damaged or lacks something."""
         sample = next(self.catalogue.all_passages(), None)
-        if len(self.lexical) not in (self.manifest.passages, 0):
+        # A library without a word that carries meaning has an empty word index.
+        if len(self.lexical) != (self.manifest.passages if self.lexical.words else 0):
             raise self._damaged("passages are missing from the word index")
         if sample is not None and not self._finds(self.vectors, sample.id):
             raise self._damaged("the vectors do not answer")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -70,8 +70,10 @@ def read_manifest(file: Path) -> Manifest:
 def recall_manifest(file: Path) -> Manifest | None:
     """The manifest of a generation that may be damaged or of another format, if it can be read."""
     try:
-        return _manifest(json.loads(file.read_text("utf-8")))
-    except (OSError, ValueError, KeyError, TypeError):
+        raw = json.loads(file.read_text("utf-8"))
+        # Another format may have fields that this one does not know, and lack others.
+        return _manifest({f.name: raw.get(f.name, 0) for f in fields(Manifest)})
+    except (OSError, ValueError, AttributeError, TypeError):
         return None
 
 

@@ -1,0 +1,162 @@
+"""The writer without a model: what it chooses, in which form, always verbatim."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.extractive import MOST_QUOTES, said, urgent, write
+from assistant.gate import Gate
+from assistant.prompts import BEFORE_YOU_DO, OBJECTION, TAUGHT, URGENT
+from assistant.quotes import quotable
+from assistant.selection import Scored, same
+from assistant.text import words
+from assistant.types import Article, Sentence
+
+Make = Callable[..., Article]
+
+
+def answer(question: str, article: Article, scores: dict[str, float]) -> list[Sentence]:
+    """What passes the gate of a draft over an article; scores by the start of a sentence."""
+    scored = [
+        Scored(q, next((s for start, s in scores.items() if q.text.startswith(start)), 0.1))
+        for q in quotable(article)
+    ]
+    draft = write(question, scored, {article.slug: article})
+    gate = Gate(draft.evidence)
+    sentences = list(gate.check(said(draft.lines)))
+    assert gate.withheld == 0
+    assert all(c.quote.text == article.text[c.quote.start : c.quote.end] for c in gate.citations)
+    return sentences
+
+
+def texts(sentences: list[Sentence]) -> list[str]:
+    """Their texts."""
+    return [s.text for s in sentences]
+
+
+def test_the_best_sentence_leads_and_far_ones_are_left_out(article: Make) -> None:
+    """Only sentences near the best one are quoted."""
+    sample = article("Alpha holds water. Beta resists tension. Gamma bears load.")
+    said = answer("Which tissue bears load?", sample, {"Gamma": 0.9, "Alpha": 0.2})
+    assert texts(said) == ["Gamma bears load."]
+
+
+def test_a_sentence_said_twice_is_quoted_once(article: Make) -> None:
+    """Repetition is no emphasis."""
+    sample = article("Fascia slides on water.\n\n## Again\n\nOn water the fascia slides.")
+    assert len(answer("why", sample, {"Fascia": 0.9, "On": 0.9})) == 1
+
+
+def test_a_how_to_is_given_as_numbered_steps(article: Make) -> None:
+    """All steps, in order, with one citation for their list, and the caution behind them."""
+    sample = article(
+        "# Pull\n\nA pull is slow.\n\n## How is it done?\n\nThe steps are:\n\n"
+        "1. Rest the hands on the leg.\n2. Wait for two minutes.\n3. Follow the release.\n\n"
+        "## When not?\n\nDo not pull after surgery. [traditional, caution]\n"
+    )
+    said = answer("How do I apply a pull?", sample, {"Wait": 0.9})
+    steps = [s for s in said if s.form == "step"]
+    assert texts(steps) == [
+        "Rest the hands on the leg.",
+        "Wait for two minutes.",
+        "Follow the release.",
+    ]
+    assert len({s.citations for s in steps}) == 1
+    assert texts(said)[3:] == [BEFORE_YOU_DO, "Do not pull after surgery."]
+
+
+def test_a_disputed_matter_is_told_from_both_sides(article: Make) -> None:
+    """What is taught and what speaks against it stand under their names."""
+    sample = article(
+        "Teachers say that hands melt fascia. [traditional]\n\n"
+        "Forces of hands are too small to change collagen. [disputed]\n"
+    )
+    said = answer("Does massage melt it?", sample, {"Teachers": 0.85, "Forces": 0.9})
+    assert [(s.kind, s.text) for s in said] == [
+        ("lead", TAUGHT),
+        ("quote", "Teachers say that hands melt fascia."),
+        ("lead", OBJECTION),
+        ("quote", "Forces of hands are too small to change collagen."),
+    ]
+
+
+def test_an_alarm_says_the_fixed_line_first(article: Make) -> None:
+    """Then only sentences marked urgent, at most two."""
+    sample = article(
+        "Chest pain needs help. [urgent]\n\nNumb legs need help. [urgent]\n\n"
+        "Fever needs help. [urgent]\n\nFascia slides.\n"
+    )
+    draft = urgent([Scored(q, 0.9) for q in quotable(sample)])
+    gate = Gate(draft.evidence)
+    said_ = list(gate.check(said(draft.lines)))
+    assert said_[0] == Sentence(URGENT, "safety")
+    assert len(said_) == 3
+    assert all(c.quote.safety == "urgent" for c in gate.citations)
+
+
+def test_an_alarm_without_urgent_sentences_is_the_line_alone() -> None:
+    """The line does not depend on what the library holds."""
+    assert urgent([]).lines == (URGENT,)
+
+
+def test_a_quote_with_a_line_break_arrives_whole(article: Make) -> None:
+    """A draft's lines and a quote's own lines are not mixed up."""
+    sample = article("Fascia slides<br>on water and rests.")
+    assert texts(answer("why", sample, {"Fascia": 0.9})) == ["Fascia slides\non water and rests."]
+
+
+SENTENCES = st.sampled_from(
+    [
+        *("Fascia slides.", "It glides [2] well.", "Teachers differ [1]", "1. Not a list."),
+        *("The dose is 2.5 mg.", "Layers | hold", "A break<br>in a line.", "- dash", "Why? So."),
+    ]
+)
+QUESTIONS = st.sampled_from(["What is fascia?", "How do I do it?", "Is it safe?", "why", "dose"])
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    paragraphs=st.lists(SENTENCES, min_size=1, max_size=9),
+    marks=st.lists(st.sampled_from(["", " [disputed]", " [traditional]", " [caution]"])),
+    question=QUESTIONS,
+    numbers=st.lists(st.floats(0.1, 1.0), min_size=9, max_size=9),
+)
+def test_whatever_is_chosen_passes_the_gate_verbatim(
+    article: Make,
+    paragraphs: list[str],
+    marks: list[str],
+    question: str,
+    numbers: list[float],
+) -> None:
+    """No draft loses a sentence at the gate, and no answer is too long."""
+    marked = [p + (marks[n] if n < len(marks) else "") for n, p in enumerate(paragraphs)]
+    sample = article("\n\n".join(marked))
+    quotes = list(quotable(sample))
+    if not quotes:
+        return
+    scored = [Scored(q, numbers[n % 9]) for n, q in enumerate(quotes)]
+    draft = write(question, scored, {sample.slug: sample})
+    gate = Gate(draft.evidence)
+    said_ = list(gate.check(said(draft.lines)))
+    assert gate.withheld == 0
+    assert 1 <= len(gate.citations) <= MOST_QUOTES + 1
+    assert sum(len(words(s.text)) for s in said_) <= 200
+    for sentence in said_:
+        assert sentence.kind == "lead" or sentence.text in sample.text
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "equal"),
+    [
+        ("Fascia slides on water.", "On water fascia slides.", True),
+        ("Fascia slides on water.", "Bone bears load.", False),
+        ("", "", False),
+    ],
+)
+def test_sentences_that_share_their_stems_say_the_same(one: str, other: str, equal: bool) -> None:
+    """Order and small words do not matter; two empty texts say nothing."""
+    assert same(one, other) is equal
