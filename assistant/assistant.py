@@ -27,7 +27,7 @@ from assistant.types import Answer, Article, Hit, Pointer, Quote, Sentence, Turn
 
 READ = 8
 """Passages whose sentences are read; the reader takes most of a question's time."""
-PRIOR = 0.5
+PRIOR = 0.7
 """Weight of a passage's score in the scores of its sentences."""
 ENOUGH = 0.22
 """Probability from which the library is taken to answer; docs/decisions.md has the trade."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
+import hypothesis
 import numpy as np
 import pytest
 
@@ -18,6 +19,10 @@ from assistant.ingestion import Report, ingest
 from assistant.settings import Settings, read_settings
 from assistant.text import stems
 from assistant.types import Article
+
+# No test is about time: a busy machine must not fail one.
+hypothesis.settings.register_profile("suite", deadline=None)
+hypothesis.settings.load_profile("suite")
 
 ARTICLES = {
     "basics/fascia.md": """\

@@ -65,11 +65,17 @@ def test_numbers_follow_first_use_and_stay() -> None:
     ]
 
 
-@pytest.mark.parametrize("mark", ["[99]", "[0]", "", "[x]", "[-1]", "[2]"])
+@pytest.mark.parametrize("mark", ["[99]", "[0]", "", "[2]"])
 def test_a_sentence_without_its_evidence_is_withheld_and_counted(mark: str) -> None:
     """An unknown number, no number, or a quote that does not hold it: not shown."""
     sentences, gate = check([f"{TEXTS[0]} {mark}"])
     assert (sentences, gate.citations, gate.withheld) == ([], [], 1)
+
+
+@pytest.mark.parametrize("mark", ["[x]", "[-1]", "[1", "(1)"])
+def test_what_is_no_mark_supports_nothing(mark: str) -> None:
+    """Only a number in square brackets names evidence."""
+    assert check([f"{TEXTS[0]} {mark}"])[0] == []
 
 
 def test_an_unknown_number_beside_a_known_one_is_dropped() -> None:
@@ -157,7 +163,9 @@ def test_citations_carry_addresses() -> None:
 LINES = st.lists(
     st.one_of(
         st.sampled_from([f"{' '.join(t.split())} [{n}]" for n, t in enumerate(TEXTS, start=1)]),
-        st.sampled_from([BEFORE_YOU_DO, URGENT, "", "An invention. [1]", "1. Follow it [5]", "[1]"]),
+        st.sampled_from(
+            [BEFORE_YOU_DO, URGENT, "", "An invention. [1]", "1. Follow it [5]", "[1]"]
+        ),
         st.text(alphabet="a. [1]\n•-", max_size=12),
     ),
     max_size=6,
@@ -186,7 +194,9 @@ def test_whatever_is_written_every_mark_has_its_citation(lines: list[str]) -> No
     for sentence in sentences:
         if sentence.kind == "quote":
             assert sentence.citations
-            assert all(sentence.text in gate.citations[n - 1].quote.text for n in sentence.citations)
+            assert all(
+                sentence.text in gate.citations[n - 1].quote.text for n in sentence.citations
+            )
         else:
             assert sentence.text in {*LEADS, URGENT}
 

@@ -32,7 +32,7 @@ def test_abbreviations_end_no_sentence(sentence: str) -> None:
 
 
 def test_words_of_law_reports_end_sentences() -> None:
-    """"leg", "rest" and "cancer" end sentences here, whatever the splitter learned elsewhere."""
+    """ "leg", "rest" and "cancer" end sentences here, whatever the splitter learned elsewhere."""
     text = "Pull the leg. Then rest. It is not cancer. Stop."
     assert split(text) == ["Pull the leg.", "Then rest.", "It is not cancer.", "Stop."]
 

@@ -69,5 +69,5 @@ def test_a_library_without_words_is_searched_in_vain(tmp_path: Path, article, te
 
 
 def test_a_question_of_stop_words_is_searched_as_it_is() -> None:
-    """"What is it?" still has terms."""
+    """ "What is it?" still has terms."""
     assert query_terms("What is it?") == ["what", "is", "it"]

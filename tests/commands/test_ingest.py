@@ -1,0 +1,82 @@
+"""`python ingest.py`: one closing line, and an exit status that scripts can trust."""
+
+from __future__ import annotations
+
+import re
+
+CLOSING = re.compile(
+    r"(dry run: )?\d+ added, \d+ updated, \d+ removed, \d+ unchanged, \d+ failed, \d+ skipped; "
+    r"\d+ passages, \d+\.\d s\n"
+)
+
+
+def test_all_read_is_status_0(command) -> None:
+    """Standard output carries the closing line alone."""
+    done = command("ingest")
+    assert done.status == 0
+    assert CLOSING.fullmatch(done.out)
+    assert "3 unchanged" in done.out
+
+
+def test_a_failing_file_is_status_1_and_named_with_its_reason(library, command) -> None:
+    """One line for each, also for a name with a line break."""
+    library.write("bad\nname.md", "---\ntitle: [\n---\n")
+    done = command("ingest")
+    assert done.status == 1
+    (line,) = [line for line in done.err.splitlines() if line.startswith("failed:")]
+    assert "bad\\nname.md" in line
+    assert "front matter" in line
+
+
+def test_wrong_use_is_status_2(library, command) -> None:
+    """A missing root, a root whose articles are gone, an unknown option."""
+    assert command("ingest", library.root / "nowhere").status == 2
+    assert command("ingest", "--nonsense").status == 2
+    for file in list(library.root.rglob("*.md")):
+        file.unlink()
+    done = command("ingest")
+    assert (done.status, done.out) == (2, "")
+    assert "Nothing was removed" in done.err
+
+
+def test_a_bad_setting_is_status_2(command, monkeypatch) -> None:
+    """Named, before anything is read."""
+    monkeypatch.setenv("ASSISTANT_QUESTION_LIMIT", "many")
+    done = command("ingest")
+    assert done.status == 2
+    assert "ASSISTANT_QUESTION_LIMIT" in done.err
+
+
+def test_nothing_published_is_status_3(library, command) -> None:
+    """Another ingest holds the lock."""
+    with library.index.lock():
+        done = command("ingest")
+    assert done.status == 3
+    assert "Another ingest is running" in done.err
+
+
+def test_an_interruption_is_status_3(library, command) -> None:
+    """Ctrl-C says that nothing was lost."""
+    library.write("new.md", "New.")
+    library.embedder.fail_after = 0
+    done = command("ingest")
+    assert done.status == 3
+    assert "as it was" in done.err
+
+
+def test_a_dry_run_says_what_would_be_done(library, command) -> None:
+    """One line for each file, and the closing line marked as such."""
+    library.write("new.md", "New.")
+    before = library.index.current_name()
+    done = command("ingest", "--dry-run")
+    assert re.search(r"would add .*new\.md\n", done.out)
+    assert CLOSING.fullmatch(done.out.splitlines(keepends=True)[-1])
+    assert library.index.current_name() == before
+
+
+def test_another_index_and_a_rebuild(library, command, tmp_path) -> None:
+    """`--index` chooses where; `--rebuild` starts from the files."""
+    done = command("ingest", library.root, "--index", tmp_path / "other")
+    assert "3 added" in done.out
+    assert (tmp_path / "other" / "current").is_file()
+    assert "3 updated" in command("ingest", "--rebuild").out

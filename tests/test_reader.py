@@ -1,0 +1,94 @@
+"""Does a sentence answer the question?"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from assistant.lexicon import Query
+from assistant.reader import WEIGHTS, Candidate, Rarity, Reader, late_interaction, missing
+
+
+@pytest.fixture
+def reader(hashed_embedder) -> Reader:
+    """Over a library of ten passages."""
+    return Reader(hashed_embedder, Rarity({"fascia": 9, "glides": 2, "gliding": 3}, 10))
+
+
+def ask(text: str, *sentences: str) -> tuple[Query, list[Candidate]]:
+    """A question and its candidates under one heading."""
+    return Query(text, text), [Candidate("Heading", sentence) for sentence in sentences]
+
+
+def test_late_interaction_is_the_mean_of_the_best_cosines() -> None:
+    """Of two question tokens one is found exactly, the other at 0.6: (1 + 0.6) / 2."""
+    question = np.array([[1, 0], [0, 1]], np.float32)
+    sentence = np.array([[1, 0], [0.8, 0.6]], np.float32)
+    assert late_interaction(question, sentence) == pytest.approx(0.8)
+    assert late_interaction(question[:0], sentence) == 0.0
+
+
+def test_rarity_is_the_inverse_document_frequency_of_a_stem() -> None:
+    """ln(1 + N / (1 + n)); of forms with one stem the most frequent counts."""
+    rarity = Rarity({"glides": 2, "gliding": 3}, 10)
+    assert rarity.of("glide") == pytest.approx(math.log(1 + 10 / 4))
+    assert rarity.of("unknown") == pytest.approx(math.log(11))
+
+
+def test_weights_sum_to_one() -> None:
+    """A score is a mean of its signals."""
+    assert sum(WEIGHTS.values()) == pytest.approx(1)
+
+
+def test_the_sentence_that_answers_scores_best(reader: Reader) -> None:
+    """Scores come in the order of the candidates."""
+    reading = reader.read(*ask("How does fascia glide?", "Bone bears load.", "Fascia glides well."))
+    assert len(reading.scores) == 2
+    assert reading.scores[1] > reading.scores[0]
+
+
+def test_a_question_answered_is_told_from_one_that_is_not(reader: Reader) -> None:
+    """The same sentences answer one question more probably than another."""
+    sentences = ("Fascia glides on hyaluronan.",)
+    near = reader.read(*ask("Does fascia glide on hyaluronan?", *sentences)).answers
+    far = reader.read(*ask("Which software books appointments?", *sentences)).answers
+    assert 0 <= far < near <= 1
+
+
+def test_no_sentence_answers_nothing(reader: Reader) -> None:
+    """Nothing found is no answer, and no error."""
+    assert reader.read(*ask("Anything?")).answers == 0.0
+
+
+def test_scores_do_not_depend_on_what_was_read_before(reader: Reader, hashed_embedder) -> None:
+    """Remembered vectors give the same scores, to their half precision."""
+    question = ask("How does fascia glide?", "Fascia glides.", "Fascia glides.", "Bone.")
+    first = reader.read(*question)
+    again = reader.read(*question)
+    assert again.scores == pytest.approx(first.scores, abs=2e-3)
+    assert first.scores[0] == first.scores[1]
+
+
+def test_missing_is_the_share_of_words_that_are_not_there() -> None:
+    """Stop words and digits do not count, nor what the glossary translated."""
+    query = Query("Does fascia glide in 3 edema", "Does fascia glide in 3 edema", ("oedema",))
+    assert missing(query, "Fascia glides.") == pytest.approx(1 / 3)
+    translated = Query("fascia edema", "fascia edema", ("oedema",), ("edema",))
+    assert missing(translated, "Fascia.") == 0.0
+    assert missing(Query("what is it", "what is it"), "") == 0.0
+
+
+def test_a_long_session_does_not_fill_the_memory(
+    hashed_embedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was read longest ago is forgotten; scores stay right."""
+    monkeypatch.setattr("assistant.reader.CACHE_BYTES", 4096)
+    small = Reader(hashed_embedder, Rarity({}, 1))
+    for number in range(30):
+        small.read(*ask("fascia", f"Fascia number {number} glides.", "Bone bears load."))
+    assert small._cache._size <= 4096
+    question = ask("fascia", "Fascia number 1 glides.")
+    fresh = Reader(hashed_embedder, Rarity({}, 1)).read(*question)
+    assert small.read(*question).scores == pytest.approx(fresh.scores, abs=2e-3)

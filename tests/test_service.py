@@ -1,0 +1,109 @@
+"""The process-wide assistant: prepared in the background, honest about its state."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+import assistant.service as service_module
+from assistant.assistant import Assistant
+from assistant.errors import AssistantError, IndexUnusable, ModelMissing, RootError
+from assistant.index import IndexFolder, LiveIndex
+from assistant.service import Service
+from assistant.settings import Settings
+
+
+@pytest.fixture(autouse=True)
+def no_model(library, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The double in place of the model."""
+
+    def opened(settings: Settings) -> Assistant:
+        live = LiveIndex(IndexFolder(settings.index), library.embedder.fingerprint)
+        return Assistant(settings, library.embedder, live)
+
+    monkeypatch.setattr(service_module, "open_embedder", lambda _: library.embedder)
+    monkeypatch.setattr(service_module, "open_assistant", opened)
+
+
+def test_it_is_ready_once_and_answers(library, settings: Settings) -> None:
+    """An index that is up to date needs no ingest; starting twice prepares once."""
+    service = Service(settings)
+    assert not service.status().ready
+    service.start()
+    service.start()
+    assert service.assistant().ask("What are collagen fibres?").found
+    assert service.assistant() is service.assistant()
+    assert service.status().ready
+    assert service.status().report is None
+    assert library.embedder.embedded == []
+
+
+def test_it_makes_the_index_where_there_is_none(settings: Settings, tmp_path) -> None:
+    """A first start reads the articles and tells how far it is."""
+    service = Service(settings.model_copy(update={"index": tmp_path / "fresh"}))
+    assert service.assistant().ask("What are collagen fibres?").found
+    report = service.status().report
+    assert report is not None
+    assert len(report.added) == 3
+
+
+def test_it_brings_changed_articles_in_by_itself(library, settings: Settings) -> None:
+    """A start after an edit answers from the edited article."""
+    library.write("wombats.md", "# Do wombats dig burrows?\n\nWombats dig burrows.\n")
+    assert Service(settings).assistant().ask("Do wombats dig burrows?").found
+
+
+def test_it_answers_from_what_is_there_when_articles_are_gone(library, settings: Settings) -> None:
+    """A missing folder is no reason to refuse."""
+    library.root.rename(library.root.with_name("away"))
+    assert Service(settings).assistant().ask("What are collagen fibres?").found
+
+
+def test_it_answers_while_another_ingest_runs(library, settings: Settings) -> None:
+    """A lock held elsewhere does not hold up readers."""
+    library.write("wombats.md", "Wombats dig burrows.")
+    with library.index.lock():
+        assert Service(settings).assistant().ask("What are collagen fibres?").found
+
+
+def test_without_articles_and_index_it_says_what_to_do(settings: Settings, tmp_path) -> None:
+    """The error that stopped it is told, again and again, and in the status."""
+    nowhere = {"corpus": tmp_path / "no", "index": tmp_path / "none"}
+    service = Service(settings.model_copy(update=nowhere))
+    for _ in range(2):
+        with pytest.raises(RootError, match="missing"):
+            service.assistant()
+    assert isinstance(service.status().error, RootError)
+    assert not service.status().ready
+
+
+@pytest.mark.parametrize(
+    ("raised", "told"),
+    [(ModelMissing("No model", fix="Set it."), "No model"), (ValueError("odd"), "ValueError: odd")],
+)
+def test_whatever_stops_it_is_told(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, raised: Exception, told: str
+) -> None:
+    """An error of the background thread reaches the reader."""
+
+    def fail(_: Settings) -> Assistant:
+        raise raised
+
+    monkeypatch.setattr(service_module, "open_assistant", fail)
+    with pytest.raises(AssistantError, match=told):
+        Service(settings).assistant()
+
+
+def test_waiting_ends(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A request does not hang for ever on a slow start; it is told the stage."""
+    release = threading.Event()
+
+    def slow(_: Settings) -> Assistant:
+        release.wait(30)
+        raise IndexUnusable("too late")
+
+    monkeypatch.setattr(service_module, "open_assistant", slow)
+    with pytest.raises(AssistantError, match="not ready yet"):
+        Service(settings).assistant(timeout=0.01)
+    release.set()
