@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 
 import pytest
@@ -177,7 +178,7 @@ def test_pieces_cut_anywhere_give_the_same_result(lines: list[str], cuts: list[i
     """A stream may break inside a word, a mark or a blank."""
     draft = "\n".join(lines)
     places = sorted({0, len(draft), *(cut for cut in cuts if cut < len(draft))})
-    pieces = [draft[a:b] for a, b in zip(places, places[1:], strict=False)]
+    pieces = [draft[a:b] for a, b in itertools.pairwise(places)]
     whole, of_whole = check([draft])
     cut, of_cut = check(pieces)
     assert cut == whole

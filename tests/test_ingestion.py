@@ -552,7 +552,9 @@ def test_the_previous_generation_is_kept_until_the_next_is_published(library) ->
             (),
             library.index,
             library.embedder,
-            progress=lambda *_, found=standing: found.append({f.name for f in folder.iterdir()}),
+            progress=lambda *_, found=standing, at=folder: found.append(
+                {f.name for f in at.iterdir()}
+            ),
         )
         assert all(set(seen[-2:]) <= names for names in standing)
         seen.append(report.generation)

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import re
-import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
 
-import numpy as np
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from assistant.assistant import Assistant
-from assistant.embedding import TokenVectors, Vectors, open_embedder
+from assistant.embedding import Embedder, open_embedder
 from assistant.errors import AssistantError
 from assistant.index import IndexFolder, LiveIndex
 from assistant.ingestion import ingest
 from assistant.service import Status
 from assistant.settings import Settings, read_settings
-from assistant.text import stems
 from assistant.types import Article
 from assistant.web import routes
 
@@ -84,32 +81,6 @@ OWN = "# An owner's article\n\nPlain words without any rating.\n"
 Mend = Callable[[str, str, str], None]
 
 
-class HashedWords:
-    """A bag of hashed stems as an embedder: texts that share words are similar."""
-
-    def __init__(self, fingerprint: str) -> None:
-        self.fingerprint = fingerprint
-
-    def embed_passages(
-        self, texts: Sequence[str], progress: Callable[[int], None] | None = None
-    ) -> Vectors:
-        """Unit rows; no model is asked."""
-        return np.array([self.embed_query(text) for text in texts], np.float32)
-
-    def embed_query(self, text: str) -> Vectors:
-        """Never all zero, so every text has a direction."""
-        vector = np.full(256, 1e-3, np.float32)
-        for word in stems(text):
-            vector[zlib.crc32(word.encode()) % 256] += 1
-        return vector / np.linalg.norm(vector)
-
-    def embed_tokens(self, texts: Sequence[str], *, query: bool = False) -> list[TokenVectors]:
-        """One vector for each stem."""
-        return [
-            TokenVectors(self.embed_query(t), self.embed_passages(stems(t) or [t])) for t in texts
-        ]
-
-
 @dataclass
 class ServiceDouble:
     """Stands in for the process-wide service, which would load the real model."""
@@ -139,7 +110,7 @@ class Site:
     corpus: Path
     service: ServiceDouble
     client: TestClient
-    embedder: HashedWords
+    embedder: Embedder
 
     @property
     def index(self) -> IndexFolder:
@@ -171,7 +142,7 @@ class Site:
 
 
 @pytest.fixture
-def empty_site(tmp_path: Path) -> Iterator[Site]:
+def empty_site(tmp_path: Path, hashed_embedder) -> Iterator[Site]:
     """Routes over a folder that has no index, with an assistant that is not ready."""
     settings = read_settings(
         index=tmp_path / "index",
@@ -182,10 +153,11 @@ def empty_site(tmp_path: Path) -> Iterator[Site]:
         concurrent_limit=2,
     )
     service = ServiceDouble(settings)
-    embedder = HashedWords(open_embedder(settings).fingerprint)
+    # The routes ask the settings which model the index must be of.
+    hashed_embedder.fingerprint = open_embedder(settings).fingerprint
     app = Starlette(routes=routes(service))  # type: ignore[arg-type]  # a double
     with TestClient(app) as client:
-        yield Site(settings.corpus, service, client, embedder)
+        yield Site(settings.corpus, service, client, hashed_embedder)
 
 
 @pytest.fixture
