@@ -110,9 +110,10 @@ def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         executable = found or playwright.chromium.executable_path
         if not Path(executable).is_file():
-            pytest.skip(
-                "No Chromium: install one, set CHROMIUM, or run playwright install chromium"
-            )
+            reason = "No Chromium: install one, set CHROMIUM, or run playwright install chromium"
+            if os.environ.get("REQUIRE_BROWSER"):
+                pytest.fail(reason)
+            pytest.skip(reason)
         browser = playwright.chromium.launch(executable_path=executable, args=list(ARGUMENTS))
         yield browser
         browser.close()
