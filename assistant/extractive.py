@@ -30,8 +30,8 @@ from assistant.types import Article, Form, Quote
 MOST_QUOTES = 5
 MOST_URGENT = 2
 """Sentences of the library behind the safety line: it is read in a hurry."""
-MOST_FOR: dict[Ask, int] = {"definition": 3, "number": 4}
-"""Fewer where the question asks for one thing."""
+MOST_FOR: dict[Ask, int] = {"definition": 3, "number": 4, "howto": 4, "safety": 4}
+"""Fewer where the question asks for one thing, or a caution is added."""
 PLAIN: tuple[Ask, ...] = ("definition", "list", "number", "howto", "comparison")
 """Questions that are answered without sorting into sides."""
 
@@ -59,7 +59,7 @@ def write(question: str, candidates: Sequence[Scored], articles: Mapping[str, Ar
         writing.listed("item", joined(article, items), items)
     else:
         chosen = choose(ranked, MOST_FOR.get(ask, MOST_QUOTES))
-        sides = [] if ask in PLAIN else both_sides(chosen, ranked)
+        sides = [] if ask in PLAIN else both_sides(chosen, ranked, MOST_QUOTES)
         for lead, quotes in sides or [("", in_reading_order(chosen))]:
             writing.say(lead)
             for quote in quotes:

@@ -114,11 +114,14 @@ def in_reading_order(quotes: Sequence[Quote]) -> list[Quote]:
 _SIDE: dict[Standing | None, str] = {"traditional": TAUGHT, "disputed": OBJECTION}
 
 
-def both_sides(chosen: Sequence[Quote], ranked: Sequence[Scored]) -> list[tuple[str, list[Quote]]]:
+def both_sides(
+    chosen: Sequence[Quote], ranked: Sequence[Scored], most: int
+) -> list[tuple[str, list[Quote]]]:
     """What was chosen, sorted into taught, objected and known, if the matter is disputed.
 
     It is disputed when the best sentence is marked so. A side that nothing was chosen for is
-    looked for in the same article among sentences that are nearly as relevant.
+    looked for in the same article among sentences that are nearly as relevant; at most `most`
+    are told in all.
     """
     if chosen[0].standing != "disputed":
         return []
@@ -132,6 +135,8 @@ def both_sides(chosen: Sequence[Quote], ranked: Sequence[Scored]) -> list[tuple[
         near = candidate.score >= floor and quote.article == chosen[0].article
         if near and not sides[lead] and not any(same(quote.text, q.text) for q in chosen):
             sides[lead].append(quote)
+    while sum(map(len, sides.values())) > most:
+        max(sides.values(), key=len).pop()
     told = [(lead, quotes) for lead, quotes in sides.items() if quotes]
     return told if len(told) > 1 else []
 

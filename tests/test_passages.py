@@ -43,7 +43,9 @@ def holds(article: Article, passages: tuple[Passage, ...]) -> None:
         assert p.end <= section.end
         assert p.section == section.heading
         # A heading comes on top: it never stands alone where text follows it.
-        assert len(p.text.removeprefix(p.section)) <= PASSAGE_LIMIT
+        first = article.block_at(p.start)
+        heading = first.end if first and first.kind == "heading" else p.start
+        assert p.end - heading <= PASSAGE_LIMIT + len("\n\n")
         position = p.end
     assert not article.text[position:].strip()
 
