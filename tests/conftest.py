@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -176,15 +177,28 @@ def hashed_embedder() -> HashedWords:
     return HashedWords()
 
 
-@pytest.fixture
-def library(tmp_path: Path, hashed_embedder: HashedWords) -> Library:
-    """Three small articles and a glossary in two folders, indexed."""
-    made = Library(tmp_path / "corpus", IndexFolder(tmp_path / "index"), hashed_embedder)
+@pytest.fixture(scope="session")
+def pattern(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """The small library, made once; tests get copies."""
+    folder = tmp_path_factory.mktemp("pattern")
+    made = Library(folder / "corpus", IndexFolder(folder / "index"), HashedWords())
     for path, content in ARTICLES.items():
         made.write(path, content)
     made.write("glossary.yaml", GLOSSARY)
     made.ingest()
-    made.embedder.embedded.clear()
+    return made
+
+
+@pytest.fixture
+def library(pattern: Library, tmp_path: Path, hashed_embedder: HashedWords) -> Library:
+    """Three small articles and a glossary in two folders, indexed."""
+    made = Library(tmp_path / "corpus", IndexFolder(tmp_path / "index"), hashed_embedder)
+    shutil.copytree(pattern.root, made.root)
+    shutil.copytree(pattern.index.path, made.index.path)
+    # The index knows its roots by their whole path.
+    (manifest,) = made.index.generations.glob("*/manifest.json")
+    old, new = pattern.root.as_posix(), made.root.as_posix()
+    manifest.write_text(manifest.read_text("utf-8").replace(old, new), "utf-8")
     return made
 
 
