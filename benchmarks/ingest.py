@@ -1,8 +1,9 @@
 """A full ingest of corpus/ against a bare `SentenceTransformer.encode` of the same texts.
 
 Embedding is the work that cannot be avoided; all else (reading, splitting, Chroma, BM25, SQLite,
-verifying, publishing) is ours to keep small. Both run in this process with the model already
-loaded and Chroma imported, each ingest into a new folder. A text is a passage in its or another way to ask for it. The ratio is of texts per second, ours by bare: larger is better.
+verifying, publishing) is ours to keep small. Both run in this process with the models already
+loaded and Chroma imported, each ingest into a new folder. A text is a passage in its context, or
+another way to ask for it. The ratio is of texts per second, ours by bare: larger is better.
 """
 
 from __future__ import annotations
