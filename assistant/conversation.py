@@ -1,11 +1,17 @@
-"""Follow-ups: a question that leans on earlier turns becomes one that stands alone."""
+"""Follow-ups: what a question means after what was said before, without a language model.
+
+The question is searched for as typed and once more in its context, and both rankings count
+together. How much the context counts is a matter of how much the question leans on it: much for
+"and how long?", little for one that stands alone, so that a fresh topic is not dragged back.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
-from assistant.lexicon import specificity
+from assistant.lexicon import Query, specificity
+from assistant.prompts import NOT_FOUND
 from assistant.text import STOP_WORDS, words
 from assistant.types import Turn
 
@@ -33,13 +39,53 @@ _DUMMY_IT = re.compile(
 )
 
 
+LEANING, STANDING = 1.0, 0.5
+"""Weight of the ranking in context beside the one as typed, for a question that leans on earlier
+turns and for one that does not; docs/decisions.md has the figures."""
+
+_MARK = re.compile(r"\s*\[\d+\]")
+
+
+def in_context(question: str, history: Sequence[Turn]) -> tuple[tuple[Query, float], ...]:
+    """The question with what was said last, and its weight beside the question as typed.
+
+    What was said last: the last answer, or the question that got none. Empty at the start.
+    """
+    answers = [turn.content for turn in history if turn.role == "assistant"]
+    said = _MARK.sub("", answers[-1]) if answers else ""
+    if not said or said.startswith(NOT_FOUND):
+        said = _subject(history)
+    if not said:
+        return ()
+    text = f"{question} {said}"
+    return ((Query(text, text), LEANING if leans(question) else STANDING),)
+
+
 def standalone(question: str, history: Sequence[Turn]) -> str:
     """The question to search for: as typed, or with the earlier question that it leans on."""
-    asked = [turn.content for turn in history if turn.role == "user" and turn.content.strip()]
-    if not asked or not leans(question):
+    subject = _subject(history)
+    if not subject or not leans(question):
         return question
-    subject = next((q for q in reversed(asked) if not leans(q)), asked[-1])
-    return f"{question.strip()} ({subject.strip()})"
+    return f"{question.strip()} ({subject})"
+
+
+def _subject(history: Sequence[Turn]) -> str:
+    """The last question that stands alone, else the last one; "" if nothing was asked."""
+    asked = [turn.content.strip() for turn in history if turn.role == "user"]
+    asked = [question for question in asked if question]
+    return next((q for q in reversed(asked) if not leans(q)), asked[-1] if asked else "")
+
+
+def lacks_subject(question: str, known: Container[str]) -> bool:
+    """Whether a first question says only what is asked, not of what: "How long?".
+
+    known: the library's words; of one that it never uses it tells nothing of several things.
+
+    >>> lacks_subject("How long?", {"long"}), lacks_subject("How long is a tendon?", {"long"})
+    (True, False)
+    """
+    said = [word for word in words(question) if word not in STOP_WORDS]
+    return 0 < len(said) <= 2 and leans(question) and all(word in known for word in said)
 
 
 def leans(question: str) -> bool:

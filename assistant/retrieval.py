@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,31 +36,67 @@ class Filter:
 
 
 def search(
-    query: Query, library: Generation, embedder: Embedder, *, k: int, only: Filter | None = None
+    query: Query,
+    library: Generation,
+    embedder: Embedder,
+    *,
+    k: int,
+    only: Filter | None = None,
+    also: Sequence[tuple[Query, float]] = (),
 ) -> tuple[Hit, ...]:
     """The k best passages for a question, best first.
 
-    Each ranking gives POOL passages; every passage of either gets both scores.
+    also: other wordings of it with their weights, beside 1 for the query itself. A passage's score
+    is the weighted mean over all of them.
     """
+    pool = max(POOL, k)
+    rankings = [(_Ranking(asked, library, embedder), w) for asked, w in ((query, 1.0), *also)]
     where = only.where() if only else None
     allowed = None
     if only and where:
         allowed = set(library.catalogue.passage_ids(only.topic, only.article))
-    vector = embedder.embed_query(" ".join((query.text, *query.expansions)))
-    dense = dict(library.vectors.nearest(vector, max(POOL, k), where))
-    terms = query_terms(query.text)
-    added = [term for text in query.expansions for term in query_terms(text) if term not in terms]
-    lexical = library.lexical.scores(
-        [*terms, *added], [1.0] * len(terms) + [EXPANSION_WEIGHT] * len(added)
+    ids = dict.fromkeys(
+        id_ for ranking, _ in rankings for id_ in ranking.best(pool, where, allowed)
     )
-    for id_, _ in lexical.best(max(POOL, k), allowed):
-        dense.setdefault(id_, 0.0)
-    missing = [id_ for id_ in dense if not dense[id_]]
-    for id_, other in library.vectors.get(missing).items():
-        dense[id_] = float(vector @ other)
-    fused = fuse(dense, {id_: lexical.of(id_) for id_ in dense}, lexical.highest)[:k]
-    passages = library.catalogue.passages([id_ for id_, _ in fused])
-    return tuple(Hit(passages[id_], score, dense[id_]) for id_, score in fused if id_ in passages)
+    whole = sum(weight for _, weight in rankings)
+    scores = dict.fromkeys(ids, 0.0)
+    for ranking, weight in rankings:
+        for id_, score in ranking.scores(list(ids)).items():
+            scores[id_] += score * weight / whole
+    best = sorted(scores, key=lambda id_: -scores[id_])[:k]
+    passages = library.catalogue.passages(best)
+    nearness = rankings[0][0].cosines
+    return tuple(Hit(passages[id_], scores[id_], nearness[id_]) for id_ in best if id_ in passages)
+
+
+class _Ranking:
+    """The dense and lexical scores of one query; cosines grow as passages are looked at."""
+
+    def __init__(self, query: Query, library: Generation, embedder: Embedder) -> None:
+        self._library = library
+        self._vector = embedder.embed_query(" ".join((query.text, *query.expansions)))
+        terms = query_terms(query.text)
+        added = [t for text in query.expansions for t in query_terms(text) if t not in terms]
+        weights = [1.0] * len(terms) + [EXPANSION_WEIGHT] * len(added)
+        self._lexical = library.lexical.scores([*terms, *added], weights)
+        self.cosines: dict[str, float] = {}
+
+    def best(
+        self, pool: int, where: Mapping[str, Any] | None, allowed: Collection[str] | None
+    ) -> list[str]:
+        """The passages that either ranking puts first, `pool` of each."""
+        dense = self._library.vectors.nearest(self._vector, pool, where)
+        self.cosines.update(dense)
+        return [id_ for id_, _ in (*dense, *self._lexical.best(pool, allowed))]
+
+    def scores(self, ids: Sequence[str]) -> dict[str, float]:
+        """The fused score of each passage, whichever ranking found it."""
+        missing = [id_ for id_ in ids if id_ not in self.cosines]
+        for id_, vector in self._library.vectors.get(missing).items():
+            self.cosines[id_] = float(self._vector @ vector)
+        known = {id_: self.cosines[id_] for id_ in ids if id_ in self.cosines}
+        lexical = {id_: self._lexical.of(id_) for id_ in known}
+        return dict(fuse(known, lexical, self._lexical.highest))
 
 
 def fuse(

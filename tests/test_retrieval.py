@@ -67,3 +67,20 @@ def test_glossary_terms_are_searched_too(library) -> None:
 def test_a_question_of_unknown_words_still_finds_what_is_nearest(library) -> None:
     """Nothing is no answer for the list of what is near."""
     assert find(library, "zzz qqq")
+
+
+def test_another_wording_counts_by_its_weight(library) -> None:
+    """A score is the weighted mean of both rankings', and passages of either are found."""
+    words, beside = "collagen fibres", "loss of bladder control"
+    with library.opened() as generation:
+
+        def scores(*also: tuple[Query, float]) -> dict[str, float]:
+            query = Query(words, words)
+            hits = search(query, generation, library.embedder, k=99, also=also)
+            return {hit.passage.id: hit.score for hit in hits}
+
+        alone, both = scores(), scores((Query(beside, beside), 3.0))
+        other = search(Query(beside, beside), generation, library.embedder, k=99)
+    for hit in other:
+        id_ = hit.passage.id
+        assert both[id_] == pytest.approx((alone[id_] + 3 * hit.score) / 4, abs=1e-4)
