@@ -10,20 +10,29 @@ from dataclasses import dataclass, field, replace
 
 from assistant import contents, extractive, safety
 from assistant.contents import asks_for_contents
-from assistant.conversation import standalone
+from assistant.conversation import in_context, lacks_subject, leans, standalone
 from assistant.embedding import Embedder, open_embedder
 from assistant.errors import QuestionError
-from assistant.gate import Gate
+from assistant.forms import asked_for
+from assistant.gate import Support
+from assistant.generative import (
+    Answering,
+    ChatModel,
+    Message,
+    evidence,
+    messages,
+    open_chat_model,
+)
 from assistant.index import Generation, IndexFolder, LiveIndex
 from assistant.lexicon import Lexicon, Query
 from assistant.links import article_url
-from assistant.prompts import NOT_ENGLISH, NOT_FOUND
+from assistant.prompts import NOT_ENGLISH, NOT_FOUND, WHICH
 from assistant.quotes import quotable
 from assistant.reader import Candidate, Rarity, Reader, Reading
 from assistant.retrieval import Filter, search
-from assistant.selection import Scored
+from assistant.selection import Scored, rank
 from assistant.settings import Settings
-from assistant.types import Answer, Article, Hit, Pointer, Quote, Sentence, Turn
+from assistant.types import Answer, Article, Citation, Hit, Pointer, Quote, Sentence, Turn
 
 READ = 8
 """Passages whose sentences are read; the reader takes most of a question's time."""
@@ -33,6 +42,8 @@ ENOUGH = 0.22
 """Probability from which the library is taken to answer; docs/decisions.md has the trade."""
 NEAREST = 3
 """Sections named when it does not."""
+CHOICES = 4
+"""Readings offered of a question that does not say of what it asks."""
 READ_AHEAD = 1000
 """Passages up to which a library's sentences fit the reader's memory."""
 AT_A_TIME = 8
@@ -42,10 +53,16 @@ AT_A_TIME = 8
 class Assistant:
     """Answers from one library; safe to use from several threads."""
 
-    def __init__(self, settings: Settings, embedder: Embedder, live: LiveIndex) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        embedder: Embedder,
+        live: LiveIndex,
+        chat: ChatModel | None = None,
+    ) -> None:
         self.settings = settings
-        self._embedder, self._live = embedder, live
-        self._tools_for: tuple[str, Lexicon, Reader] | None = None
+        self._embedder, self._live, self._chat = embedder, live, chat
+        self._tools_for: tuple[str, _Tools] | None = None
         self._lock = threading.Lock()
 
     def ask(
@@ -91,26 +108,52 @@ class Assistant:
                 listed = contents.articles(question, library, found.hits, self.settings.public_url)
                 answer = replace(answer, found=True, sentences=(said,), related=listed)
                 yield said
+            elif found.choices:
+                said = Sentence(WHICH, "lead")
+                answer = replace(answer, sentences=(said,), choices=found.choices)
+                yield said
             else:
-                gate = Gate(found.draft.evidence, self.settings.public_url)
+                answering = Answering(found.draft, self.settings.public_url)
+                sent = messages(question, history, found.evidence)
+                support = self._tools(library).support
                 sentences = []
-                for sentence in gate.check(extractive.said(found.draft.lines)):
+                for sentence in self._write(answering, found, sent, support):
                     sentences.append(sentence)
                     yield sentence
-                if not gate.citations:
+                cited = tuple(answering.citations)
+                if not cited:
                     refusal = Sentence(found.refusal, "lead")
                     sentences.append(refusal)
                     yield refusal
                 answer = replace(
                     answer,
-                    found=bool(gate.citations),
+                    found=bool(cited),
                     sentences=tuple(sentences),
-                    citations=tuple(gate.citations),
-                    related=self._related(found.hits, gate) if gate.citations else (),
-                    nearest=() if gate.citations else self._pointers(found.hits, NEAREST),
+                    citations=cited,
+                    related=self._related(found.hits, cited) if cited else (),
+                    nearest=() if cited else self._pointers(found.hits, NEAREST),
+                    notes=tuple(answering.notes),
+                    written_by=answering.written_by,
                 )
             clock.lap("write")
         yield replace(answer, seconds=clock.total, stages=tuple(clock.laps))
+
+    def _write(
+        self, answering: Answering, found: _Found, sent: Sequence[Message], support: Support
+    ) -> Iterator[Sentence]:
+        """The one place where it matters whether a chat model is configured."""
+        if self._chat is None or not found.evidence:
+            return answering.by_library()
+        return answering.by_model(self._chat, sent, found.evidence, support)
+
+    def prompt(self, question: str, history: Sequence[Turn] = ()) -> tuple[Message, ...]:
+        """What a chat model is sent for a question; nothing if the library answers by itself."""
+        question = self._checked(question)
+        with self._live.lease() as library:
+            found = self._find(question, history, library, exact=False, only=None, clock=_Clock())
+        if not found.evidence or asks_for_contents(question):
+            return ()
+        return messages(question, history, found.evidence)
 
     def _find(
         self,
@@ -123,7 +166,8 @@ class Assistant:
         clock: _Clock,
     ) -> _Found:
         """Everything up to the written draft; an empty draft is a refusal."""
-        lexicon, reader = self._tools(library)
+        tools = self._tools(library)
+        lexicon, reader = tools.lexicon, tools.reader
         alarm = safety.alarm(question, history)
         searched_for = question if exact else standalone(question, history)
         query = Query(searched_for, searched_for) if exact else lexicon.understand(searched_for)
@@ -138,13 +182,20 @@ class Assistant:
             return _Found(query, hits, extractive.urgent(quotes), NOT_FOUND, alarm)
         if not lexicon.is_english(question):
             return _Found(query, (), extractive.Draft((), ()), NOT_ENGLISH, None)
-        hits = search(query, library, self._embedder, k=50, only=only)
+        asked, also = (query, ()) if exact else _asked(question, history, lexicon)
+        hits = search(asked, library, self._embedder, k=50, only=only, also=also)
         clock.lap("search")
+        open_ended = not (history or exact or only)
+        if open_ended and lacks_subject(question, library.lexical.words):
+            nothing = extractive.Draft((), ())
+            return _Found(query, hits, nothing, NOT_FOUND, None, choices=_choices(hits))
         quotes, articles, reading = self._read(query, hits[:READ], library, reader)
         clock.lap("read")
         if reading.answers < ENOUGH:
             return _Found(query, hits, extractive.Draft((), ()), NOT_FOUND, None)
-        return _Found(query, hits, extractive.write(query.text, quotes, articles), NOT_FOUND, None)
+        draft = extractive.write(query.text, quotes, articles)
+        ranked = rank(query.text, asked_for(query.text), quotes, articles)
+        return _Found(query, hits, draft, NOT_FOUND, None, evidence(draft, ranked, articles))
 
     def search(
         self, query: str, *, k: int = 10, history: Sequence[Turn] = (), only: Filter | None = None
@@ -152,17 +203,16 @@ class Assistant:
         """The k best passages."""
         query = self._checked(query)
         with self._live.lease() as library:
-            lexicon, _ = self._tools(library)
-            understood = lexicon.understand(standalone(query, history))
-            return search(understood, library, self._embedder, k=k, only=only)
+            asked, also = _asked(query, history, self._tools(library).lexicon)
+            return search(asked, library, self._embedder, k=k, only=only, also=also)
 
     def read(self, question: str, heading: str, sentences: Sequence[str]) -> Reading:
         """How well sentences under a heading answer a question."""
         question = self._checked(question)
         with self._live.lease() as library:
-            lexicon, reader = self._tools(library)
-            query = lexicon.understand(question)
-            return reader.read(query, [Candidate(heading, text) for text in sentences])
+            tools = self._tools(library)
+            query = tools.lexicon.understand(question)
+            return tools.reader.read(query, [Candidate(heading, text) for text in sentences])
 
     def library(self) -> AbstractContextManager[Generation]:
         """The live generation, open until the `with` block ends."""
@@ -180,7 +230,7 @@ class Assistant:
         with self._live.lease() as library:
             if library.manifest.passages > READ_AHEAD:
                 return
-            _, reader = self._tools(library)
+            reader = self._tools(library).reader
             for slug in library.catalogue.slugs():
                 article = library.article(slug)
                 candidates = [_candidate(q) for q in quotable(article)] if article else []
@@ -202,17 +252,19 @@ class Assistant:
             )
         return question
 
-    def _tools(self, library: Generation) -> tuple[Lexicon, Reader]:
-        """Lexicon and reader of a generation, made once."""
+    def _tools(self, library: Generation) -> _Tools:
+        """What reads with a generation's words, made once."""
         with self._lock:
             if self._tools_for is None or self._tools_for[0] != library.name:
-                vocabulary = library.lexical.words
-                self._tools_for = (
-                    library.name,
-                    Lexicon(library.manifest.glossary, vocabulary),
-                    Reader(self._embedder, Rarity(vocabulary, library.manifest.passages)),
+                vocabulary, glossary = library.lexical.words, library.manifest.glossary
+                rarity = Rarity(vocabulary, library.manifest.passages)
+                made = _Tools(
+                    Lexicon(glossary, vocabulary),
+                    Reader(self._embedder, rarity),
+                    Support(self._embedder, glossary),
                 )
-            return self._tools_for[1], self._tools_for[2]
+                self._tools_for = library.name, made
+            return self._tools_for[1]
 
     def _read(
         self, query: Query, hits: Sequence[Hit], library: Generation, reader: Reader
@@ -248,9 +300,9 @@ class Assistant:
             found.setdefault((p.article, p.section), Pointer(p.article, p.title, p.section, url))
         return tuple(found.values())[:most]
 
-    def _related(self, hits: Sequence[Hit], gate: Gate) -> tuple[Pointer, ...]:
+    def _related(self, hits: Sequence[Hit], cited: Sequence[Citation]) -> tuple[Pointer, ...]:
         """Up to three questions the library answers nearby: headings not quoted yet."""
-        quoted = {(c.quote.article, c.quote.section) for c in gate.citations}
+        quoted = {(c.quote.article, c.quote.section) for c in cited}
         nearby = self._pointers(hits, len(hits))
         fresh = [
             p for p in nearby if p.section.endswith("?") and (p.article, p.section) not in quoted
@@ -258,19 +310,50 @@ class Assistant:
         return tuple(fresh[:3])
 
 
+def _asked(
+    question: str, history: Sequence[Turn], lexicon: Lexicon
+) -> tuple[Query, tuple[tuple[Query, float], ...]]:
+    """What to search for: the question as typed, its spelling mended; and beside it in context."""
+    return lexicon.understand(question), in_context(question, history)
+
+
+def _choices(hits: Sequence[Hit]) -> tuple[str, ...]:
+    """Questions of several articles that say of what they ask."""
+    asked: dict[str, str] = {}
+    for passage in (hit.passage for hit in hits):
+        if passage.section.endswith("?"):
+            alone = not leans(passage.section)
+            question = passage.section if alone else f"{passage.section} ({passage.title})"
+            asked.setdefault(passage.article, question)
+    return tuple(asked.values())[:CHOICES]
+
+
 def _candidate(quote: Quote, around: str = "") -> Candidate:
     return Candidate(quote.section or quote.title, quote.text, around)
 
 
 @dataclass(frozen=True, slots=True)
+class _Tools:
+    lexicon: Lexicon
+    reader: Reader
+    support: Support
+
+
+@dataclass(frozen=True, slots=True)
 class _Found:
-    """What a question led to before the gate: hits, a draft, and what to say if it is empty."""
+    """What a question led to before the gate: hits, a draft, and what to say if it is empty.
+
+    evidence: what a chat model may read; none where the library answers by itself. choices:
+    readings of a question that does not say of what it asks.
+    """
 
     query: Query
     hits: Sequence[Hit]
     draft: extractive.Draft
     refusal: str
     alarm: safety.Alarm | None
+    evidence: tuple[Quote, ...] = ()
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -294,4 +377,4 @@ def open_assistant(settings: Settings) -> Assistant:
     live = LiveIndex(IndexFolder(settings.index), embedder.fingerprint)
     with live.lease() as library:
         _ = library.catalogue
-    return Assistant(settings, embedder, live)
+    return Assistant(settings, embedder, live, open_chat_model(settings))

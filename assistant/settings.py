@@ -25,6 +25,12 @@ class Settings(BaseSettings):
     corpus: Path = Field(Path("corpus"), description="Folder of articles read at first start")
     index: Path = Field(Path("index"), description="Folder of the index")
     data: Path = Field(Path("data"), description="Folder of conversations")
+    history: bool = Field(
+        True, description="Whether conversations are kept; off: each ends with its browser tab"
+    )
+    history_days: int = Field(
+        0, ge=0, description="Days after which an idle conversation is deleted; 0: never"
+    )
     embedding_model: str = Field(
         BUNDLED_MODEL,
         description="A sentence-transformers model: the bundled one, or a name or path",
@@ -37,6 +43,12 @@ class Settings(BaseSettings):
     )
     chat_model: str = Field("", description="LangChain chat model as provider:model; empty: none")
     chat_url: str = Field("", description="Base URL of an OpenAI-compatible server")
+    chat_seconds: float = Field(
+        60.0, gt=0, le=3600, description="Longest wait for a chat model's whole answer, in seconds"
+    )
+    chat_tokens: int = Field(
+        2000, ge=50, description="Longest answer asked of a chat model, in tokens"
+    )
     public_url: str = Field("", description="Address under which readers reach this app")
     question_limit: int = Field(
         2000, ge=50, le=100_000, description="Longest question accepted, in characters"

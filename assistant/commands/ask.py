@@ -24,9 +24,14 @@ def main(arguments: Sequence[str]) -> int:
     made.add_argument("question", nargs="?", help="the question, in quotation marks")
     made.add_argument("--json", action="store_true", help="print every field as JSON")
     made.add_argument("--batch", type=Path, metavar="FILE", help="JSON lines; - for standard input")
+    made.add_argument(
+        "--show-prompt", action="store_true", help="print what a chat model is sent, ask none"
+    )
     options = made.parse_args(arguments)
     if (options.question is None) == (options.batch is None):
         made.error("give a question or --batch FILE")
+    if options.show_prompt and (options.batch or options.json):
+        made.error("--show-prompt goes with a question alone")
     assistant = open_for(options)
     if options.batch:
         assistant.warm_up()
@@ -36,12 +41,21 @@ def main(arguments: Sequence[str]) -> int:
             return answer_json(assistant.ask(question, history), line.get("id"))
 
         return run_batch(options.batch, handle)
-    if options.json:
+    if options.show_prompt:
+        _print_prompt(assistant.prompt(options.question))
+    elif options.json:
         assistant.warm_up()
         print_json(answer_json(assistant.ask(options.question)))
     else:
         _print(assistant.ask(options.question))
     return 0
+
+
+def _print_prompt(messages: Sequence[tuple[str, str]]) -> None:
+    for role, text in messages:
+        print(f"--- {role}\n{text}")
+    if not messages:
+        print("Nothing is sent: the library answers this by itself.")
 
 
 def _print(answer: Answer) -> None:
@@ -57,6 +71,8 @@ def _print(answer: Answer) -> None:
         section = f" › {quote.section}" if quote.section else ""
         print(f"\n[{citation.number}] {quote.title}{section} ({quote.standing or 'not rated'})")
         print(f"    {citation.url}")
+    for note in answer.notes:
+        print(f"\n{note}")
     if answer.nearest:
         print("\nNearest in the library:")
         for pointer in answer.nearest:

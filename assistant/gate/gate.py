@@ -1,4 +1,4 @@
-"""Marked text to checked sentences: the one place where grounding rules live.
+"""The gate: marked text in, checked sentences out.
 
 A writer yields pieces of text with [n] marks over numbered evidence, in any cut. The gate
 works sentence by sentence: it drops marks of unknown numbers, checks that a sentence stands
@@ -12,23 +12,29 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from assistant.gate.marks import BULLET, CLOSING_MARKS, MARK, marked_sentences
+from assistant.gate.support import Support
 from assistant.links import quote_url, source_url
 from assistant.prompts import LEADS, URGENT
 from assistant.text import sentences
 from assistant.types import Citation, Form, Quote, Sentence
 
-_MARK = re.compile(r"\s*\[(\d{1,4}(?:\s*,\s*\d{1,4})*)\]")
-_CLOSING_MARKS = re.compile(r"(?:\s*\[\d{1,4}(?:\s*,\s*\d{1,4})*\])+\s*$")
-_BULLET = re.compile(r"(?:([-*•])|\d{1,3}[.)])\s+")
+_EMPHASIS = re.compile(r"\*\*|__|`|^#+ ")
+"""Markup that models like to write; what is shown is plain text."""
 
 
 @dataclass(slots=True)
 class Gate:
     """Checks one answer. `citations` grows as sentences pass; `withheld` counts those that
-    did not."""
+    did not.
+
+    support: judges sentences in a model's own words. None: only quotes pass, and the program's
+    own phrases, which a model may not say.
+    """
 
     evidence: Sequence[Quote]
     public_url: str = ""
+    support: Support | None = None
     citations: list[Citation] = field(default_factory=list)
     withheld: int = 0
 
@@ -49,7 +55,7 @@ class Gate:
         line = line.strip()
         if not line:
             return
-        if line in LEADS or line == URGENT:
+        if self.support is None and (line in LEADS or line == URGENT):
             yield Sentence(line, "safety" if line == URGENT else "lead")
             return
         whole = self._verbatim(line)
@@ -57,7 +63,7 @@ class Gate:
             yield whole
             return
         form: Form = "text"
-        if bullet := _BULLET.match(line):
+        if bullet := BULLET.match(line):
             form = "item" if bullet.group(1) else "step"
             line = line[bullet.end() :]
             whole = self._verbatim(line)
@@ -65,7 +71,7 @@ class Gate:
                 yield replace(whole, form=form)
                 return
         for text, numbers in marked_sentences(line):
-            sentence = self._quoted(text, numbers)
+            sentence = self._quoted(text, numbers) or self._supported(text, numbers)
             if sentence is None:
                 self.withheld += 1
             else:
@@ -76,24 +82,35 @@ class Gate:
 
         Brackets before the last mark may be the quote's own, so the fewest marks are tried first.
         """
-        closing = _CLOSING_MARKS.search(line)
+        closing = CLOSING_MARKS.search(line)
         numbers: list[int] = []
-        for mark in reversed(list(_MARK.finditer(line, closing.start()) if closing else ())):
+        for mark in reversed(list(MARK.finditer(line, closing.start()) if closing else ())):
             numbers = [*map(int, mark.group(1).split(",")), *numbers]
             if (sentence := self._quoted(line[: mark.start()], numbers)) is not None:
                 return sentence
         return None
 
     def _quoted(self, text: str, numbers: Sequence[int]) -> Sentence | None:
-        cited = [
-            self.evidence[n - 1] for n in dict.fromkeys(numbers) if 1 <= n <= len(self.evidence)
-        ]
-        wordings = [(quote, wording(text, quote)) for quote in cited]
+        wordings = [(quote, wording(text, quote)) for quote in self._cited(numbers)]
         supporting = [(quote, own) for quote, own in wordings if own is not None]
         if not supporting:
             return None
         citations = dict.fromkeys(self._number(quote) for quote, _ in supporting)
         return Sentence(supporting[0][1], "quote", tuple(citations))
+
+    def _supported(self, text: str, numbers: Sequence[int]) -> Sentence | None:
+        cited = self._cited(numbers)
+        if self.support is None or not cited:
+            return None
+        text = _EMPHASIS.sub("", text)
+        verdict = self.support.judge(text, cited)
+        if verdict.objection:
+            return None
+        return Sentence(text, "model", tuple(self._number(quote) for quote in verdict.quotes))
+
+    def _cited(self, numbers: Sequence[int]) -> list[Quote]:
+        known = (n for n in dict.fromkeys(numbers) if 1 <= n <= len(self.evidence))
+        return [self.evidence[n - 1] for n in known]
 
     def _number(self, quote: Quote) -> int:
         """The citation number of a quote, given at its first use."""
@@ -108,28 +125,6 @@ class Gate:
             Citation(number, quote, url, source_url(quote.public_url, quote.text))
         )
         return number
-
-
-def marked_sentences(line: str) -> list[tuple[str, list[int]]]:
-    """Sentences of a line with the numbers that mark them, in or right behind the sentence.
-
-    >>> marked_sentences("Fascia slides. [1] It glides [2, 3].")
-    [('Fascia slides.', [1]), ('It glides.', [2, 3])]
-    """
-    plain, marks = "", []
-    position = 0
-    for match in _MARK.finditer(line):
-        plain += line[position : match.start()]
-        marks.append((len(plain), [int(n) for n in match.group(1).split(",")]))
-        position = match.end()
-    plain += line[position:]
-    found: list[tuple[str, list[int]]] = []
-    spans = sentences(plain)
-    for index, (start, end) in enumerate(spans):
-        following = spans[index + 1][0] if index + 1 < len(spans) else len(plain) + 1
-        numbers = [n for at, ns in marks if start < at <= max(end, following - 1) for n in ns]
-        found.append((plain[start:end], numbers))
-    return found
 
 
 def wording(text: str, quote: Quote) -> str | None:

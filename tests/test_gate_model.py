@@ -1,0 +1,182 @@
+"""Sentences in a model's own words: what the quotes support passes, what changes them does not."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.embedding import SentenceTransformerEmbedder
+from assistant.gate import Gate, Support, by_sentence
+from assistant.gate.quantities import quantities
+from assistant.types import Quote, Sentence
+
+EVAL = Path(__file__).parent / "eval"
+GLOSSARY = Path(__file__).parents[1] / "corpus" / "glossary.yaml"
+LIMITS = [("dev", 0.95, 0.95), ("test", 0.90, 0.80)]
+"""Least shares of the altered sentences that are stopped and of the faithful that pass; on the
+test split as reached, five of a hundred faithful ones below the aim."""
+
+
+def quote(text: str, title: str = "Title", section: str = "") -> Quote:
+    """A quote at the start of an article that its text names."""
+    return Quote(text, title, section, 0, len(text), text)
+
+
+def judge(said: str, *quoted: str) -> tuple[str, tuple[str, ...]]:
+    """The check that objects, and the quotes that support."""
+    verdict = Support().judge(said, [quote(text) for text in quoted])
+    return verdict.check, tuple(q.text for q in verdict.quotes)
+
+
+HOLD = "A hold lasts at least 90 to 120 seconds, and is not used over a wound."
+MAY = "Light pressure may ease pain in the neck."
+LAYERS = "Deep fascia moves with muscle, whereas superficial fascia slides under skin."
+MORE = "Deep fascia is more elastic than superficial fascia."
+
+
+@pytest.mark.parametrize(
+    ("said", "quoted"),
+    [
+        ("Holds last at least 90 to 120 seconds.", HOLD),
+        ("A hold lasts at least one and a half to two minutes.", HOLD),
+        ("Over a wound, a hold isn't used.", HOLD),
+        ("Gentle pressure may relieve neck pain.", MAY),
+        ("Superficial fascia slides under the skin, while deep fascia moves with muscle.", LAYERS),
+        ("Superficial fascia slides under the skin.", LAYERS),
+        ("Superficial fascia is less elastic than deep fascia.", MORE),
+        ("The cause is unknown.", "The cause is not known."),
+        ("Mobilization of the center is described.", "Mobilisation of the centre is described."),
+    ],
+)
+def test_a_faithful_sentence_passes(said: str, quoted: str) -> None:
+    """Other words, another order, a part, another way to write numbers."""
+    assert judge(said, quoted) == ("", (quoted,))
+
+
+@pytest.mark.parametrize(
+    ("said", "quoted", "check"),
+    [
+        ("A hold lasts at least 90 to 180 seconds.", HOLD, "numbers"),
+        ("A hold lasts at least 90 to 120 minutes.", HOLD, "numbers"),
+        ("A hold lasts at least 120 seconds.", HOLD, "numbers"),
+        ("A hold is used over a wound.", HOLD, "negation"),
+        ("A hold never lasts 90 to 120 seconds.", HOLD, "negation"),
+        ("A hold lasts at least 90 to 120 seconds and helps sleep.", HOLD, "words"),
+        ("Light pressure eases pain in the neck.", MAY, "hedges"),
+        ("Light pressure always may ease pain in the neck.", MAY, "words"),
+        ("Light pressure may ease pain in the knee.", MAY, "words"),
+        ("Superficial fascia moves with muscle.", LAYERS, "roles"),
+        ("Superficial fascia is more elastic than deep fascia.", MORE, "comparison"),
+        ("Deep fascia is less elastic than superficial fascia.", MORE, "comparison"),
+    ],
+)
+def test_an_altered_sentence_is_stopped_by_the_check_that_is_for_it(
+    said: str, quoted: str, check: str
+) -> None:
+    """The reason can be named."""
+    assert judge(said, quoted) == (check, ())
+
+
+def test_two_quotes_may_support_a_sentence_together() -> None:
+    """Those that say nothing of it are not cited."""
+    two = ("Fascia wraps muscle.", "Fascia glides on fat.", "Rest helps sleep.")
+    assert judge("Fascia wraps muscle and glides on fat.", *two) == ("", two[:2])
+
+
+def test_two_quotes_that_each_say_it_are_both_cited() -> None:
+    """They corroborate one another."""
+    two = ("Fascia wraps muscle.", "Fascia wraps muscle and nerve.")
+    assert judge("Muscle is wrapped by fascia.", *two) == ("", two)
+
+
+def test_headings_say_what_an_item_speaks_of() -> None:
+    """A row or an item has its subject above it; a sentence has its own."""
+    said = "The outer layer is 2 mm thick."
+    item = quote("outer | 2 mm", "Fascia", "How thick is each layer?")
+    whole = quote("The outer one is 2 mm.", "Fascia", "How thick is each layer?")
+    assert Support().judge(said, [item]).quotes == (item,)
+    assert Support().judge(said, [whole]).check == "words"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("two to six weeks", "2-6 weeks"),
+        ("half an hour to an hour and a half", "30 to 90 minutes"),
+        ("forty-five sessions of one and a half minutes", "45 sessions of 90 s"),
+        ("minus 0.37 and 45.7 per cent", "−0.37 and 45.7%"),
+        ("2,000 pounds per square inch", "2000 psi"),
+        ("half a year", "6 months"),
+        ("a 40-minute session", "a session of forty minutes"),
+    ],
+)
+def test_a_quantity_is_the_same_however_it_is_written(one: str, other: str) -> None:
+    """In words or digits, in whichever unit."""
+    assert quantities(one)[0] == quantities(other)[0]
+
+
+EVIDENCE = tuple(map(quote, (HOLD, MAY, LAYERS, MORE)))
+DRAFT = (
+    "Gentle pressure may relieve neck pain [2]. Superficial fascia slides under skin [3]. "
+    "It cures. [1]\n- A hold is not used over wounds. [1] Toxins leave.\n"
+    "1. Superficial fascia is less elastic than deep fascia [4, 2].\n"
+)
+
+
+@given(cuts=st.lists(st.integers(0, len(DRAFT)), max_size=30))
+def test_pieces_cut_anywhere_give_the_same_sentences(cuts: list[int]) -> None:
+    """A stream may break inside a word, a mark or a bullet."""
+    places = sorted({0, len(DRAFT), *cuts})
+    pieces = [DRAFT[a:b] for a, b in itertools.pairwise(places)]
+    gate = Gate(EVIDENCE, support=Support())
+    assert list(gate.check(by_sentence(pieces))) == [
+        Sentence("Gentle pressure may relieve neck pain.", "model", (1,)),
+        Sentence("Superficial fascia slides under skin.", "model", (2,)),
+        Sentence("A hold is not used over wounds.", "model", (3,), "item"),
+        Sentence("Superficial fascia is less elastic than deep fascia.", "model", (4,), "step"),
+    ]
+    assert gate.withheld == 2
+
+
+@given(st.lists(st.text(alphabet="a. [1]\n•-2)", max_size=9), max_size=9))
+def test_cutting_into_sentences_loses_nothing(pieces: list[str]) -> None:
+    """Blanks and repeated bullets apart."""
+    text = "".join(pieces)
+    told = "".join(by_sentence(pieces))
+    assert [c for c in text if c in "a[]"] == [c for c in told if c in "a[]"]
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(("split", "altered", "faithful"), LIMITS)
+def test_the_gate_tells_altered_sentences_from_faithful_ones(
+    split: str,
+    altered: float,
+    faithful: float,
+    real_embedder: SentenceTransformerEmbedder,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A table by kind; what is reached is not lost again."""
+    support = Support(real_embedder, yaml.safe_load(GLOSSARY.read_text("utf-8")))
+    lines = (EVAL / f"gate_{split}.jsonl").read_text("utf-8").splitlines()
+    right: Counter[tuple[str, str]] = Counter()
+    asked: Counter[tuple[str, str]] = Counter()
+    for row in map(json.loads, lines):
+        kind = (row["label"], row["kind"])
+        stopped = support.judge(row["sentence"], [quote(row["quote"])]).objection != ""
+        right[kind] += stopped == (row["label"] == "altered")
+        asked[kind] += 1
+    with capsys.disabled():
+        print(f"\ngate, {split} split")
+        for kind in sorted(asked):
+            print(f"  {' '.join(kind):24}{right[kind]:4} of {asked[kind]}")
+    for label, least in (("altered", altered), ("faithful", faithful)):
+        of_label = [kind for kind in asked if kind[0] == label]
+        share = sum(right[k] for k in of_label) / sum(asked[k] for k in of_label)
+        assert share >= least, f"{label}: {share:.1%}"
