@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from assistant.service import get_service
-from assistant.web import routes
+from assistant.web import middleware, routes
 
 service = get_service()
 
@@ -24,5 +24,6 @@ async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
 app = st.App(
     Path(__file__).parent / "assistant" / "ui" / "page.py",
     routes=routes(service),
+    middleware=middleware(service.settings),
     lifespan=lifespan,
 )

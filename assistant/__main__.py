@@ -15,6 +15,8 @@ COMMANDS = {
     "read": "score sentences as answers to questions",
     "evaluate": "measure answers against gold questions",
     "lint": "check the articles of a library",
+    "feedback": "list what readers thought of answers",
+    "conversations": "say how much is kept; delete what is old",
 }
 
 
@@ -40,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _usage() -> str:
-    lines = "\n".join(f"  {name:10} {what}" for name, what in COMMANDS.items())
+    lines = "\n".join(f"  {name:13} {what}" for name, what in COMMANDS.items())
     return (
         f"usage: python -m assistant COMMAND …\n\n{lines}\n\n"
         "python -m assistant COMMAND --help tells more."

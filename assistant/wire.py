@@ -1,14 +1,16 @@
-"""The JSON that command line and HTTP share: answers, hits and errors as plain values."""
+"""The JSON that command line, HTTP and history share: answers, hits and errors as plain values."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from assistant.errors import AssistantError
-from assistant.types import Answer, Hit, Pointer
+from assistant.types import Answer, Citation, Hit, Pointer, Quote, Sentence
+
+Json = dict[str, Any]
 
 
-def answer_json(answer: Answer, id_: object = None) -> dict[str, Any]:
+def answer_json(answer: Answer, id_: object = None) -> Json:
     """An answer with every field of the interface, in its documented order."""
     return {
         "id": id_,
@@ -34,11 +36,13 @@ def answer_json(answer: Answer, id_: object = None) -> dict[str, Any]:
                 "standing": c.quote.standing,
                 "url": c.url,
                 "source_url": c.source_url,
+                "safety": c.quote.safety,
+                "version": c.quote.version,
             }
             for c in answer.citations
         ],
         "nearest": [_pointer(p) for p in answer.nearest],
-        "related": [{"question": p.section, "url": p.url} for p in answer.related],
+        "related": [{"question": p.section, "url": p.url, **_pointer(p)} for p in answer.related],
         "choices": list(answer.choices),
         "notes": list(answer.notes),
         "written_by": answer.written_by,
@@ -47,7 +51,33 @@ def answer_json(answer: Answer, id_: object = None) -> dict[str, Any]:
     }
 
 
-def hit_json(hit: Hit) -> dict[str, Any]:
+def answer_from_json(made: Json) -> Answer:
+    """The answer that `answer_json` gave, but for its stages and the digits of its seconds.
+
+    Fields that came with later versions may be missing.
+    """
+    return Answer(
+        question=made["question"],
+        searched_for=made["searched_for"],
+        found=made["found"],
+        sentences=tuple(
+            Sentence(s["text"], s["kind"], tuple(s["citations"]), s.get("form", "text"))
+            for s in made["sentences"]
+        ),
+        citations=tuple(map(_citation, made["citations"])),
+        urgent=made["urgent"],
+        expanded=tuple(made["expanded"]),
+        nearest=tuple(map(_read_pointer, made["nearest"])),
+        related=tuple(map(_read_pointer, made["related"])),
+        choices=tuple(made["choices"]),
+        notes=tuple(made["notes"]),
+        written_by=made["written_by"],
+        generation=made["generation"],
+        seconds=made["seconds"],
+    )
+
+
+def hit_json(hit: Hit) -> Json:
     """A passage found."""
     p = hit.passage
     return {
@@ -60,9 +90,31 @@ def hit_json(hit: Hit) -> dict[str, Any]:
     }
 
 
-def error_json(error: AssistantError) -> dict[str, Any]:
+def error_json(error: AssistantError) -> Json:
     """An error as the API and the batch commands give it."""
     return {"what": error.what, "where": error.where, "fix": error.fix}
+
+
+def _citation(made: Json) -> Citation:
+    source_url = made["source_url"]
+    quote = Quote(
+        article=made["article"],
+        title=made["title"],
+        section=made["section"],
+        start=made["start"],
+        end=made["end"],
+        text=made["quote"],
+        standing=made["standing"],
+        safety=made.get("safety"),
+        version=made.get("version", ""),
+        # links.source_url adds a text fragment to the article's public address.
+        public_url=source_url.split("#")[0] if source_url else None,
+    )
+    return Citation(made["number"], quote, made["url"], source_url)
+
+
+def _read_pointer(made: Json) -> Pointer:
+    return Pointer(made["article"], made["title"], made["section"], made["url"])
 
 
 def _pointer(pointer: Pointer) -> dict[str, str]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from assistant.errors import QuestionError
 from assistant.types import Answer, Citation, Hit, Passage, Pointer, Quote, Sentence
-from assistant.wire import answer_json, error_json, hit_json
+from assistant.wire import answer_from_json, answer_json, error_json, hit_json
 
 QUOTE = Quote("a", "A", "Why?", 3, 9, "slides", "mixed", None, "01234567", "https://x.org/a")
 ANSWER = Answer(
@@ -52,13 +53,40 @@ def test_an_answer_has_every_field_in_its_documented_order() -> None:
             "standing": "mixed",
             "url": "/library/a?at=3-9",
             "source_url": "https://x.org/a#:~:text=slides",
+            "safety": None,
+            "version": "01234567",
         }
     ]
     assert made["nearest"] == [
         {"article": "b", "title": "B", "section": "How?", "url": "/library/b#how"}
     ]
-    assert made["related"] == [{"question": "What?", "url": "/library/c#what"}]
+    assert made["related"] == [
+        {
+            "question": "What?",
+            "url": "/library/c#what",
+            "article": "c",
+            "title": "C",
+            "section": "What?",
+        }
+    ]
     assert json.loads(json.dumps(made)) == made
+
+
+def test_an_answer_comes_back_from_its_json() -> None:
+    """Every field, but for digits of the seconds that nobody needs."""
+    made = json.loads(json.dumps(answer_json(ANSWER)))
+    assert answer_from_json(made) == replace(ANSWER, seconds=0.1235)
+
+
+def test_an_answer_of_an_earlier_version_comes_back() -> None:
+    """Fields that were not written then have their defaults."""
+    made = answer_json(ANSWER)
+    for sentence in made["sentences"]:
+        del sentence["form"]
+    for citation in made["citations"]:
+        del citation["safety"], citation["version"]
+    (citation,) = answer_from_json(made).citations
+    assert (citation.quote.version, citation.quote.safety) == ("", None)
 
 
 def test_a_hit_tells_its_span_and_score() -> None:

@@ -8,10 +8,12 @@ import streamlit as st
 
 from assistant.assistant import Assistant
 from assistant.errors import AssistantError
+from assistant.history import Exchange, Request
 from assistant.retrieval import Filter
 from assistant.types import Answer, Sentence
 from assistant.ui import markup
-from assistant.ui.exchanges import Exchange, Request, ask, history
+from assistant.ui.exchanges import ask, turns
+from assistant.ui.keepsake import keepsake
 
 _log = logging.getLogger(__name__)
 
@@ -26,7 +28,7 @@ def write(assistant: Assistant, request: Request, index: int) -> Answer | Assist
     only = Filter(article=request.article) if request.article else None
     try:
         for piece in assistant.stream(
-            request.question, history(index), exact=request.exact, only=only
+            request.question, turns(index), exact=request.exact, only=only
         ):
             if isinstance(piece, Answer):
                 return piece
@@ -43,24 +45,25 @@ def write(assistant: Assistant, request: Request, index: int) -> Answer | Assist
     raise AssertionError("a stream ends with its Answer")
 
 
-def draw(exchange: Exchange, index: int, *, last: bool) -> None:
+def draw(exchange: Exchange, index: int, origin: str, *, last: bool) -> None:
     """A finished exchange. Only the last one offers ways to go on."""
-    request, outcome = exchange.request, exchange.outcome
-    if isinstance(outcome, AssistantError):
-        st.html(markup.problem(outcome))
-    elif isinstance(outcome, Answer):
-        _searched_for(outcome, request, index, last=last)
-        st.html(markup.answer(outcome.sentences, outcome.citations, key=f"a{index}"))
-        if outcome.nearest:
-            st.html(markup.nearest(outcome.nearest))
+    if exchange.error is not None:
+        st.html(markup.problem(exchange.error))
+    elif exchange.answer is not None:
+        answer = exchange.answer
+        _searched_for(answer, exchange.request, index, last=last)
+        st.html(markup.answer(answer.sentences, answer.citations, key=f"a{index}"))
+        if answer.nearest:
+            st.html(markup.nearest(answer.nearest))
+        keepsake(exchange, index, origin)
         # Always one element here: otherwise what follows is drawn beside its older self until
         # the script ends.
         with st.container() if last else st.empty():
             if last:
-                _go_on(outcome, index)
-        if outcome.citations:
-            st.html(markup.sources(outcome.citations, key=f"a{index}"))
-        if remarks := markup.remarks(outcome):
+                _go_on(answer, index)
+        if answer.citations:
+            st.html(markup.sources(answer.citations, key=f"a{index}"))
+        if remarks := markup.remarks(answer):
             st.html(remarks)
 
 

@@ -8,36 +8,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from itertools import groupby
 from pathlib import Path
-from typing import Literal
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from assistant.errors import AssistantError
-from assistant.prompts import BEFORE_YOU_DO, LEADS
 from assistant.types import Answer, Citation, Pointer, Sentence
 from assistant.ui.shelf import Shelf
 from assistant.web.drawing import STANDINGS
+from assistant.web.groups import groups
 
 LONGEST_QUESTION = 300
 """Characters of a question that are shown; a pasted book must not push the answer away."""
 
+_HERE = Path(__file__).parent
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Sentences set together; label: the joining phrase before them, in the program's words."""
-
-    kind: Literal["text", "list", "steps", "urgent"]
-    sentences: tuple[Sentence, ...]
-    label: str = ""
-    caution: bool = False
 
 
 def answer(
@@ -49,38 +38,6 @@ def answer(
     """
     by_number = {citation.number: citation for citation in citations}
     return _part("answer", groups(sentences), by_number, key)
-
-
-def groups(sentences: Sequence[Sentence]) -> list[Group]:
-    """Sentences as they are set: warnings on top, then paragraphs and lists in order.
-
-    The first sentence stands alone: it is the answer in short.
-    """
-    warnings = tuple(s for s in sentences if s.kind == "safety")
-    found = [Group("urgent", warnings)] if warnings else []
-    opened = len(found)
-    label = ""
-    for sentence in (s for s in sentences if s.kind != "safety"):
-        if sentence.kind == "lead" and sentence.text in LEADS:
-            label = sentence.text
-            continue
-        kind = _KINDS[sentence.form]
-        last = found[-1] if len(found) > opened else None
-        alone = last is not None and len(found) == opened + 1 and not last.label
-        joins = last is not None and not label and last.kind == kind
-        if joins and last is not None and not (alone and kind == "text"):
-            found[-1] = Group(kind, (*last.sentences, sentence), last.label, last.caution)
-        else:
-            found.append(Group(kind, (sentence,), label, label == BEFORE_YOU_DO))
-        label = ""
-    return found
-
-
-_KINDS: dict[str, Literal["text", "list", "steps"]] = {
-    "text": "text",
-    "item": "list",
-    "step": "steps",
-}
 
 
 def sources(citations: Sequence[Citation], *, key: str) -> str:
@@ -121,7 +78,7 @@ def waiting(text: str, *, draft: bool = False) -> str:
 
 
 def scroll_to_question(index: int) -> str:
-    """Brings a new question to the top of the window: the one script, without any text in it."""
+    """Brings a new question to the top of the window: a script without any text in it."""
     return f"<script>document.getElementById('question-{index:d}')?.scrollIntoView()</script>"
 
 
@@ -145,9 +102,34 @@ def legend() -> str:
     return _part("legend", STANDINGS)
 
 
-def about() -> str:
-    """How answers come about and what is kept."""
-    return _part("about")
+def about(*, lasting: bool, days: int) -> str:
+    """How answers come about and what is kept. days: how long, 0 for ever."""
+    return _part("about", lasting, days)
+
+
+def not_kept(error: AssistantError) -> str:
+    """That conversations end with the session, and why."""
+    return _part("not_kept", error)
+
+
+def deleting() -> str:
+    """What goes with a conversation."""
+    return _part("deleting")
+
+
+def keepsake(quotes: str, id_: str, *, key: str) -> str:
+    """A button that copies the quotes, "" for none, and the link of a kept answer."""
+    return _part("keepsake", quotes, id_, key)
+
+
+def thanks() -> str:
+    """That a note was kept."""
+    return _part("thanks")
+
+
+def copying() -> str:
+    """What lets buttons copy: a script without any text of articles or readers in it."""
+    return f"<script>{(_HERE / 'copy.js').read_text('utf-8')}</script>"
 
 
 def only(title: str) -> str:
@@ -155,9 +137,9 @@ def only(title: str) -> str:
     return _part("only", title)
 
 
-def fine_print(disclaimer: str) -> str:
-    """What stands under the question box, always."""
-    return _part("fine_print", disclaimer)
+def fine_print(disclaimer: str, leaving: str = "") -> str:
+    """What stands under the question box, always. leaving: what goes to a hosted model, if any."""
+    return _part("fine_print", disclaimer, leaving)
 
 
 def heading(text: str) -> str:
@@ -206,7 +188,7 @@ def _part(name: str, *values: object) -> str:
 @cache
 def _parts():  # type: ignore[no-untyped-def]  # Jinja's macros have no types
     environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
+        loader=FileSystemLoader(_HERE),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

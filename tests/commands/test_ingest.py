@@ -80,3 +80,15 @@ def test_another_index_and_a_rebuild(library, command, tmp_path) -> None:
     assert "3 added" in done.out
     assert (tmp_path / "other" / "current").is_file()
     assert "3 updated" in command("ingest", "--rebuild").out
+
+
+def test_in_a_terminal_a_bar_counts_articles(library, command, monkeypatch) -> None:
+    """It shows the stage, how many are done and of how many; elsewhere nothing is drawn."""
+    library.write("new.md", "New.")
+    library.write("newer.md", "Newer.")
+    assert "Indexing" not in command("ingest", "--dry-run").err
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    drawn = command("ingest").err
+    assert "Indexing articles" in drawn
+    assert "/2" in drawn
+    assert "Publishing" in drawn
