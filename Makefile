@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(if $(filter Windows_NT,$(OS)),$(VENV)/Scripts,$(VENV)/bin)
 PIP    := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: run test check eval bench clean
+.PHONY: run test check eval bench faults clean
 
 run: $(VENV)/installed
 	$(BIN)/python ingest.py || test $$? -eq 1
@@ -25,6 +25,9 @@ eval: $(VENV)/installed
 
 bench: $(VENV)/installed-bench
 	$(BIN)/python -m benchmarks
+
+faults: $(VENV)/installed-bench
+	$(BIN)/python -m benchmarks faults
 
 $(VENV)/installed: pyproject.toml constraints.txt
 	test -d $(VENV) || $(PYTHON) -m venv $(VENV)

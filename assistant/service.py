@@ -10,7 +10,7 @@ from functools import cache
 from assistant.assistant import Assistant, open_assistant
 from assistant.embedding import open_embedder
 from assistant.errors import AssistantError, IndexUnusable, IngestError
-from assistant.index import IndexFolder
+from assistant.index import IndexFolder, LiveIndex
 from assistant.ingestion import Report, ingest, needs_ingest
 from assistant.settings import Settings, read_settings
 
@@ -37,6 +37,8 @@ class Service:
         self._status = Status()
         self._assistant: Assistant | None = None
         self._lock = threading.Lock()
+        self._watched = LiveIndex(IndexFolder(settings.index))
+        self._mending = threading.Lock()
         self._finished = threading.Event()
         self._started = False
 
@@ -55,7 +57,9 @@ class Service:
     def assistant(self, timeout: float = 600.0) -> Assistant:
         """The assistant, once it can answer; waits up to `timeout` seconds.
 
-        Raises the error that stopped the preparation, or AssistantError on a timeout.
+        If the index's files were damaged or deleted meanwhile, they are made again in the
+        background, and the assistant moves on to them. Raises the error that stopped the
+        preparation, or AssistantError on a timeout.
         """
         self.start()
         if not self._finished.wait(timeout):
@@ -65,7 +69,29 @@ class Service:
         if self._assistant is None:
             assert self._status.error is not None
             raise self._status.error
+        if self._is_damaged():
+            threading.Thread(target=self._mend, name="mend", daemon=True).start()
         return self._assistant
+
+    def _is_damaged(self) -> bool:
+        try:
+            with self._watched.lease() as generation:
+                generation.check_sizes()
+        except IndexUnusable:
+            return True
+        return False
+
+    def _mend(self) -> None:
+        """Bring the index up to date, in one thread at a time."""
+        if not self._mending.acquire(blocking=False):
+            return
+        try:
+            # What keeps it from being mended is told by `python ingest.py`, and by each question.
+            with suppress(AssistantError):
+                index, embedder = IndexFolder(self.settings.index), open_embedder(self.settings)
+                ingest((), index, embedder, default_root=self.settings.corpus)
+        finally:
+            self._mending.release()
 
     def _prepare(self) -> None:
         try:

@@ -15,7 +15,9 @@ from importlib.metadata import version
 
 from benchmarks.common import ROOT, Row
 
-SECTIONS = ("ingest", "unchanged", "paint", "answer", "memory")
+SECTIONS = ("ingest", "unchanged", "paint", "answer", "conversations", "memory")
+SEPARATE = ("scale", "faults")
+"""Only when they are named: they take long."""
 HEADINGS = ("section", "what", "ours", "bare", "ratio", "target", "")
 RESULTS = ROOT / "benchmarks" / "results"
 
@@ -23,11 +25,12 @@ RESULTS = ROOT / "benchmarks" / "results"
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = _parser()
     chosen = parser.parse_args(arguments).sections or SECTIONS
-    if unknown := set(chosen) - set(SECTIONS):
-        parser.error(f"no section {sorted(unknown)[0]!r}; choose from {', '.join(SECTIONS)}")
+    known = (*SECTIONS, *SEPARATE)
+    if unknown := set(chosen) - set(known):
+        parser.error(f"no section {sorted(unknown)[0]!r}; choose from {', '.join(known)}")
     started = time.perf_counter()
     rows: list[Row] = []
-    for section in SECTIONS:
+    for section in known:
         if section in chosen:
             print(f"measuring: {section}", file=sys.stderr, flush=True)
             rows += importlib.import_module(f"benchmarks.{section}").rows()
@@ -69,7 +72,9 @@ def _circumstances(seconds: float) -> str:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     # argparse's own choices refuse an empty list.
-    parser.add_argument("sections", nargs="*", metavar="SECTION", help=", ".join(SECTIONS))
+    parser.add_argument(
+        "sections", nargs="*", metavar="SECTION", help=", ".join((*SECTIONS, *SEPARATE))
+    )
     return parser
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant.articles import READERS, read_article
-from assistant.ingestion import _is_article
+from assistant.ingestion.survey import is_article
 from assistant.passages import PASSAGE_LIMIT, split
 from assistant.quotes import quotable
 from assistant.settings import ROOT
@@ -18,7 +18,7 @@ CORPUS = ROOT / "corpus"
 FILES = sorted(
     path.relative_to(CORPUS)
     for path in CORPUS.rglob("*")
-    if path.suffix in READERS and _is_article(path.relative_to(CORPUS))
+    if path.suffix in READERS and is_article(path.relative_to(CORPUS))
 )
 
 

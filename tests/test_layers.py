@@ -36,7 +36,7 @@ BORDERS = {
     "torch": ("embedding.py",),
     "transformers": ("embedding.py",),
     "bm25s": ("index/lexical.py",),
-    "sqlite3": ("index/", "ingestion.py", "history.py"),
+    "sqlite3": ("index/", "history/"),
     "streamlit": ("ui/",),
     "starlette": ("web/",),
     "langchain": ("generative",),

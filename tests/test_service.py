@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
+import time
 
 import pytest
 
@@ -107,3 +109,24 @@ def test_waiting_ends(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> No
     with pytest.raises(AssistantError, match="not ready yet"):
         Service(settings).assistant(timeout=0.01)
     release.set()
+
+
+@pytest.mark.parametrize("damage", ["gone", "cut off"])
+def test_it_mends_an_index_that_is_damaged_while_it_runs(
+    library, settings: Settings, damage: str
+) -> None:
+    """The next question has the index built anew in the background, and is then answered."""
+    service = Service(settings)
+    service.assistant().ask("What are collagen fibres?")
+    before = library.index.current_name()
+    if damage == "gone":
+        shutil.rmtree(library.index.path)
+    else:
+        (library.index.generations / before / "catalogue.sqlite").write_bytes(b"")
+    service.assistant()
+    until = time.monotonic() + 60
+    while library.index.current_name() in (None, before) and time.monotonic() < until:
+        time.sleep(0.05)
+    answer = service.assistant().ask("What are collagen fibres?")
+    assert answer.found
+    assert answer.generation == library.index.current_name() != before

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import PurePath
 
 from slugify import slugify
@@ -49,7 +50,20 @@ def proposed_slug(metadata_slug: str, path: PurePath) -> str:
     return "article"
 
 
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """An article, and what an owner should know of how it was read, one line each."""
+
+    article: Article
+    remarks: tuple[str, ...] = ()
+
+
 def read_article(content: bytes, path: PurePath) -> Article:
+    """The article of one file, as `read_file` says."""
+    return read_file(content, path).article
+
+
+def read_file(content: bytes, path: PurePath) -> ReadFile:
     """Read one file. `path` is relative to its root; its ending chooses the reader.
 
     Raises ArticleError, and no other error, if the file cannot be read or holds no text.
@@ -72,14 +86,14 @@ def read_article(content: bytes, path: PurePath) -> Article:
         ) from error
     if not canonical.text:
         raise ArticleError("the file holds no text", fix="Write the article or delete the file.")
-    return Article(
+    article = Article(
         slug=proposed_slug(metadata.slug, path),
         title=metadata.title,
         text=canonical.text,
         blocks=canonical.blocks,
         sections=canonical.sections,
         spans=canonical.spans,
-        topic=metadata.topic or (path.parent.name if path.parent.name else ""),
+        topic=metadata.topic or one_line(path.parent.name),
         summary=metadata.summary,
         aliases=metadata.aliases,
         asked=metadata.asked,
@@ -91,3 +105,4 @@ def read_article(content: bytes, path: PurePath) -> Article:
         path=path.as_posix(),
         digest=canonical.digest,
     )
+    return ReadFile(article, metadata.remarks)

@@ -33,6 +33,8 @@ class Metadata:
     url: str | None = None
     standing: Standing | None = None
     safety: Safety | None = None
+    remarks: tuple[str, ...] = ()
+    """What was left out in reading, for the owner."""
 
 
 def split_front_matter(source: str) -> tuple[Mapping[str, object], str]:

@@ -32,7 +32,7 @@ _REPEATED = 3
 """Pages with the same line in the margin: a chapter's header stands on a few. In a document of
 up to five pages two are enough."""
 _SCANNED = 20
-"""Letters a page, on average: fewer beside pictures are stamps on scanned pages."""
+"""Letters of a page: fewer beside a picture are stamps on a scanned page."""
 
 _PAGE_NUMBER = re.compile(
     r"(?:page|p\.)?\s*[-–—|]?\s*(?:\d{1,4}|[ivxl]{1,6})\s*(?:(?:of|/)\s*\d{1,4})?\s*[-–—|]?", re.I
@@ -56,6 +56,7 @@ def read_pdf(content: bytes, fallback_title: str) -> tuple[Metadata, TextBuilder
         title=_title(one_line(said.get("Title", "")), made) or fallback_title,
         author=one_line(said.get("Author", "")),
         reviewed=_date(said.get("ModDate", "")) or _date(said.get("CreationDate", "")),
+        remarks=_without_text(pages),
     )
     return metadata, builder
 
@@ -87,18 +88,16 @@ def _pages(document: Any) -> list[Page]:
         )
     pages: list[Page] = []
     letters = 0
-    has_pictures = False
     for index in range(len(document)):
         with closing(document[index]) as page:
-            pages.append(read_page(page, index + 1))
-            has_pictures = has_pictures or _has_picture(page)
-        letters += sum(len(segment.text) for segment in pages[-1].segments)
+            pages.append(replace(read_page(page, index + 1), has_picture=_has_picture(page)))
+        letters += _letters(pages[-1])
         if letters > MAX_LETTERS:
             raise ArticleError(
                 f"the PDF holds more than {MAX_LETTERS:,} letters",
                 fix="Split it into several documents.",
             )
-    if has_pictures and letters < _SCANNED * len(pages):
+    if any(page.has_picture for page in pages) and letters < _SCANNED * len(pages):
         raise ArticleError(
             "the PDF holds pictures of pages (a scan) and no text",
             fix="Run text recognition over it, for example: ocrmypdf scan.pdf text.pdf",
@@ -110,6 +109,33 @@ def _has_picture(page: Any) -> bool:
     from pypdfium2 import raw
 
     return any(True for _ in page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=3))
+
+
+def _letters(page: Page) -> int:
+    return sum(len(segment.text) for segment in page.segments)
+
+
+def _without_text(pages: Sequence[Page]) -> tuple[str, ...]:
+    """A remark that names the pages that hold pictures and no text, if there are any."""
+    numbers = [page.number for page in pages if page.has_picture and _letters(page) < _SCANNED]
+    if not numbers:
+        return ()
+    return (
+        f"{'page' if len(numbers) == 1 else 'pages'} {_ranges(numbers)} of {len(pages)}: a picture "
+        "and no text, so nothing on it is found; if it is a scan, run text recognition over the "
+        "file, for example: ocrmypdf --skip-text scan.pdf text.pdf",
+    )
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """[1, 3, 4, 5] -> "1, 3-5"."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(str(r[0]) if len(r) == 1 else f"{r[0]}-{r[-1]}" for r in runs)
 
 
 # --- Headers and footers ------------------------------------------------------------------

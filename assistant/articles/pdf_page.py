@@ -57,6 +57,7 @@ class Page:
     height: float
     segments: tuple[Segment, ...]
     rules: tuple[float, ...]
+    has_picture: bool = False
 
 
 def read_page(page: Any, number: int) -> Page:

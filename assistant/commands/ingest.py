@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from assistant.embedding import open_embedder
-from assistant.errors import AssistantError, IngestError, RootError, SettingsError
+from assistant.errors import AssistantError, RootError, SettingsError
 from assistant.index import IndexFolder
-from assistant.ingestion import Progress, Report, ingest
+from assistant.ingestion import Progress, Report, ingest, shown
 from assistant.settings import read_settings
 
 
@@ -19,7 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         settings = read_settings(**({"index": options.index} if options.index else {}))
-        with _Bar() as bar:
+        with _bar() as progress:
             report = ingest(
                 options.paths,
                 IndexFolder(settings.index),
@@ -27,14 +28,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 default_root=settings.corpus,
                 rebuild=options.rebuild,
                 dry_run=options.dry_run,
-                progress=bar.progress,
+                progress=progress,
             )
     except (RootError, SettingsError) as error:
         print(f"ingest: {error}", file=sys.stderr)
         return 2
-    except IngestError as error:
-        print(f"ingest: {error}", file=sys.stderr)
-        return 3
     except AssistantError as error:
         print(f"ingest: {error}", file=sys.stderr)
         return 3
@@ -66,27 +64,24 @@ def _absolute(value: str) -> Path:
     return Path(value).resolve()
 
 
-class _Bar:
-    """A progress bar on stderr, shown only in a terminal."""
+@contextmanager
+def _bar() -> Iterator[Progress]:
+    """A progress bar on stderr, in a terminal only."""
+    if not sys.stderr.isatty():
+        yield lambda stage, done, total: None
+        return
+    from tqdm import tqdm
 
-    def __enter__(self) -> _Bar:
-        from tqdm import tqdm
+    with tqdm(leave=False, unit="") as bar:
 
-        self._bar = tqdm(disable=None, leave=False, unit="")
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._bar.close()
-
-    @property
-    def progress(self) -> Progress:
         def show(stage: str, done: int, total: int) -> None:
-            self._bar.set_description(stage, refresh=False)
-            self._bar.total = total or None
-            self._bar.n = done
-            self._bar.refresh()
+            if stage != bar.desc.removesuffix(": "):
+                bar.reset()
+                bar.total = total or None
+                bar.set_description(stage)
+            bar.update(done - bar.n)  # draws ten times a second at most
 
-        return show
+        yield show
 
 
 def _print(report: Report, *, dry_run: bool) -> None:
@@ -97,9 +92,9 @@ def _print(report: Report, *, dry_run: bool) -> None:
             ("remove", report.removed),
         ):
             for name in names:
-                print(f"would {verb} {name}")
+                print(f"would {verb} {shown(name)}")
     for remark in report.remarks:
         print(f"note: {remark}", file=sys.stderr)
     for problem in report.failed:
-        print(f"failed: {problem.file!r}: {problem.what}", file=sys.stderr)
+        print(f"failed: {shown(problem.file)}: {problem.what}", file=sys.stderr)
     print(("dry run: " if dry_run else "") + report.line)

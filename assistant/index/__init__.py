@@ -1,6 +1,6 @@
 """Where the library is kept. The only package that knows Chroma, BM25 files and SQLite tables.
 
-Reading order: manifest, catalogue, vectors, lexical, generation, folder, pending, build.
+Reading order: seal, manifest, catalogue, vectors, lexical, generation, folder, pending, build.
 """
 
 from assistant.index.build import Builder

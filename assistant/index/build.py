@@ -5,9 +5,9 @@ from __future__ import annotations
 import gc
 import os
 import shutil
-import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,9 +19,13 @@ from assistant.index.catalogue import Catalogue
 from assistant.index.folder import IndexFolder
 from assistant.index.generation import Generation
 from assistant.index.lexical import build_lexical
-from assistant.index.manifest import VERSIONS, FileRecord, Manifest
-from assistant.index.vectors import VectorStore, vector_ids
+from assistant.index.manifest import MANIFEST, VERSIONS, FileRecord, Manifest
+from assistant.index.seal import seal
+from assistant.index.vectors import VectorStore, create_vectors, vector_ids, written_when_opened
 from assistant.types import Article, Passage
+
+AT_A_TIME = 1024
+"""Vectors written together."""
 
 
 class Builder:
@@ -42,14 +46,20 @@ class Builder:
             shutil.copy2(base.folder / "catalogue.sqlite", self.folder / "catalogue.sqlite")
         self.catalogue = Catalogue(self.folder / "catalogue.sqlite", create=base is None)
         self._vectors: VectorStore | None = None
-        if base is None:
-            self._remember_before()
+        self._gone: list[str] = []
+        self._new: dict[str, tuple[Vectors, dict[str, str]]] = {}
+        self._earlier = index.recall_catalogue() if base is None else None
+        if self._earlier is not None:
+            # So that links to texts from before the rebuild still resolve.
+            with suppress(IndexUnusable):
+                self.catalogue.remember_from(self._earlier)
 
     @property
     def vectors(self) -> VectorStore:
         """The vectors, opened on first use."""
         if self._vectors is None:
-            self._vectors = VectorStore(self.folder / "chroma")
+            folder = self.folder / "chroma"
+            self._vectors = VectorStore(folder) if folder.is_dir() else create_vectors(folder)
         return self._vectors
 
     def known_vectors(self, slug: str) -> dict[str, Vectors]:
@@ -62,6 +72,12 @@ class Builder:
         stored = self.vectors.get(list(texts)) if texts else {}
         return {texts[id_]: vector for id_, vector in stored.items()}
 
+    def earlier_article(self, slug: str) -> Article | None:
+        """On a rebuild, an article as it was before; None if it is not known any more."""
+        with suppress(IndexUnusable):
+            return self._earlier.article(slug) if self._earlier else None
+        return None
+
     def remove(self, slug: str) -> None:
         """Remove an article."""
         self._remove_vectors(slug)
@@ -73,17 +89,25 @@ class Builder:
         """Add or replace an article; vectors holds one for each embedded text."""
         self._remove_vectors(article.slug)
         self.catalogue.put(article, passages)
-        rows = [(id_, text, p) for p in passages for id_, text in _embedded(p)]
-        self.vectors.add(
-            [id_ for id_, _, _ in rows],
-            np.array([vectors[text] for _, text, _ in rows], dtype=np.float32),
-            [{"article": p.article, "topic": p.topic} for _, _, p in rows],
-        )
+        for passage in passages:
+            label = {"article": passage.article, "topic": passage.topic}
+            self._new |= {id_: (vectors[text], label) for id_, text in _embedded(passage)}
+        if len(self._new) >= AT_A_TIME:
+            self._flush()
 
     def _remove_vectors(self, slug: str) -> None:
-        gone = [id_ for p in self.catalogue.passages_of(slug) for id_ in vector_ids(p)]
-        if gone:
-            self.vectors.delete(gone)
+        for id_ in (id_ for p in self.catalogue.passages_of(slug) for id_ in vector_ids(p)):
+            self._new.pop(id_, None)
+            self._gone.append(id_)
+
+    def _flush(self) -> None:
+        """Each call to Chroma is a transaction: many vectors go in one."""
+        if self._gone:
+            self.vectors.delete(self._gone)
+        if self._new:
+            vectors = np.array([vector for vector, _ in self._new.values()], dtype=np.float32)
+            self.vectors.add(list(self._new), vectors, [label for _, label in self._new.values()])
+        self._gone, self._new = [], {}
 
     def publish(
         self,
@@ -95,6 +119,7 @@ class Builder:
         glossary_sha256: str,
     ) -> Manifest:
         """Write the lexical index and manifest, verify, and make this generation live."""
+        self._flush()
         self.catalogue.commit()
         build_lexical(self.folder / "lexical", self.catalogue.all_passages())
         articles, passages = self.catalogue.counts()
@@ -112,9 +137,12 @@ class Builder:
             passages,
             vectors,
         )
-        manifest.write(self.folder / "manifest.json")
+        manifest.write(self.folder / MANIFEST)
         self.close()
         verify(self.folder)
+        sealed = seal(self.folder, written_when_opened(self.folder / "chroma"))
+        manifest = replace(manifest, sealed=tuple(f for f in sealed if f.path != MANIFEST))
+        manifest.write(self.folder / MANIFEST)
         self.index.publish(self.name)
         return manifest
 
@@ -127,16 +155,11 @@ class Builder:
         if self.index.current_name() != self.name:
             shutil.rmtree(self.folder, ignore_errors=True)
 
-    def _remember_before(self) -> None:
-        """On a rebuild, keep the live generation's texts, so that links to them still resolve."""
-        with suppress(IndexUnusable, sqlite3.DatabaseError):
-            before = self.index.open()
-            self.catalogue.remember_from(before.catalogue)
-            before.close()
-
     def close(self) -> None:
         """Release the files."""
         self.catalogue.close()
+        if self._earlier is not None:
+            self._earlier.close()
         if self._vectors is not None:
             self._vectors.close()
             self._vectors = None

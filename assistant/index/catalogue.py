@@ -7,11 +7,13 @@ import sqlite3
 import threading
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
+from assistant.errors import IndexUnusable
+from assistant.index.manifest import REBUILD
 from assistant.types import Article, Block, Passage, Section, Source, Span
 
 _SCHEMA = """
@@ -27,9 +29,13 @@ _PAGE = 500  # bound variables per statement; SQLite's oldest limit is 999
 
 
 class Catalogue:
-    """Read and, while a generation is being built, write access to one catalogue file."""
+    """Read and, while a generation is being built, write access to one catalogue file.
+
+    What cannot be read raises IndexUnusable.
+    """
 
     def __init__(self, file: Path, *, create: bool = False) -> None:
+        self._file = file
         # One connection, many threads: the lock serialises its short reads.
         self._connection = sqlite3.connect(file, check_same_thread=False)
         self._lock = threading.RLock()
@@ -60,8 +66,9 @@ class Catalogue:
 
     def article(self, slug: str) -> Article | None:
         """The article, or None if the library has none of that slug."""
-        rows = self._rows("SELECT data FROM articles WHERE slug = ?", (slug,))
-        return _load_article(rows[0][0]) if rows else None
+        with self._reading():
+            rows = self._rows("SELECT data FROM articles WHERE slug = ?", (slug,))
+            return _load_article(rows[0][0]) if rows else None
 
     def summaries(self) -> list[tuple[str, str, str, str]]:
         """(slug, title, topic, summary) of every article, by topic and title."""
@@ -77,29 +84,33 @@ class Catalogue:
         for start in range(0, len(ids), _PAGE):
             page = list(ids[start : start + _PAGE])
             marks = ",".join("?" * len(page))
-            for (data,) in self._rows(f"SELECT data FROM passages WHERE id IN ({marks})", page):
-                passage = _load_passage(data)
-                found[passage.id] = passage
+            with self._reading():
+                for (data,) in self._rows(f"SELECT data FROM passages WHERE id IN ({marks})", page):
+                    passage = _load_passage(data)
+                    found[passage.id] = passage
         return found
 
     def passages_of(self, slug: str) -> list[Passage]:
         """An article's passages in reading order."""
-        rows = self._rows("SELECT data FROM passages WHERE article = ? ORDER BY row", (slug,))
-        return [_load_passage(data) for (data,) in rows]
+        with self._reading():
+            rows = self._rows("SELECT data FROM passages WHERE article = ? ORDER BY row", (slug,))
+            return [_load_passage(data) for (data,) in rows]
 
     def text_of(self, slug: str, version: str) -> str | None:
         """An article's text as it was when its digest began with `version`; None if unknown."""
-        rows = self._rows(
-            "SELECT text FROM versions WHERE slug = ? AND version = ?", (slug, version)
-        )
-        return zlib.decompress(rows[0][0]).decode() if rows else None
+        with self._reading():
+            rows = self._rows(
+                "SELECT text FROM versions WHERE slug = ? AND version = ?", (slug, version)
+            )
+            return zlib.decompress(rows[0][0]).decode() if rows else None
 
     def remember_from(self, other: Catalogue) -> None:
         """Take over what another catalogue knows of earlier texts (before a rebuild)."""
-        for slug, version, text in other._rows(
-            "SELECT slug, version, text FROM versions ORDER BY rowid"
-        ):
-            self._remember(slug, version, zlib.decompress(text).decode())
+        with other._reading():
+            for slug, version, text in other._rows(
+                "SELECT slug, version, text FROM versions ORDER BY rowid"
+            ):
+                self._remember(slug, version, zlib.decompress(text).decode())
         for slug in other.slugs():
             article = other.article(slug)
             if article is not None:
@@ -127,7 +138,7 @@ class Catalogue:
 
     def all_passages(self) -> Iterator[Passage]:
         """Every passage, one at a time, by article and reading order."""
-        with self._lock, closing(self._connection.cursor()) as cursor:
+        with self._lock, self._reading(), closing(self._connection.cursor()) as cursor:
             for (data,) in cursor.execute("SELECT data FROM passages ORDER BY article, row"):
                 yield _load_passage(data)
 
@@ -145,8 +156,21 @@ class Catalogue:
         with self._lock:
             self._connection.close()
 
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.ProgrammingError:  # a mistake of ours, such as a closed connection
+            raise
+        except (sqlite3.DatabaseError, zlib.error, ValueError, KeyError, TypeError) as error:
+            raise IndexUnusable(
+                "The index is damaged: the catalogue cannot be read",
+                where=str(self._file),
+                fix=REBUILD,
+            ) from error
+
     def _rows(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
-        with self._lock:
+        with self._lock, self._reading():
             return self._connection.execute(statement, values).fetchall()
 
 

@@ -12,16 +12,18 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from assistant.errors import IndexUnusable, IngestError
+from assistant.index.catalogue import Catalogue
 from assistant.index.generation import Generation
-from assistant.index.manifest import Manifest, recall_manifest
+from assistant.index.manifest import MANIFEST, Manifest, recall_manifest, same_format
 
 
 class IndexFolder:
@@ -56,7 +58,14 @@ class IndexFolder:
 
     def recall(self) -> Manifest | None:
         """What the live generation was made from, even if it cannot be used any more."""
-        return recall_manifest(self.generations / (self.current_name() or "") / "manifest.json")
+        return recall_manifest(self.generations / (self.current_name() or "") / MANIFEST)
+
+    def recall_catalogue(self) -> Catalogue | None:
+        """The live generation's texts, even if it cannot be used any more; None if they are of
+        another format. Reading them may still raise IndexUnusable."""
+        file = self.generations / (self.current_name() or "") / "catalogue.sqlite"
+        manifest = self.recall()
+        return Catalogue(file) if manifest and same_format(manifest) and file.is_file() else None
 
     def publish(self, name: str) -> None:
         """Make `name` live in one atomic step and delete what is older than its predecessor."""
@@ -77,7 +86,19 @@ class IndexFolder:
 
     def sweep_unfinished(self) -> None:
         """Delete what a killed ingest left; the live generation's predecessor may still be read."""
-        self.sweep(keep={f.name for f in self._folders() if (f / "manifest.json").is_file()})
+        self.sweep(keep={f.name for f in self._folders() if (f / MANIFEST).is_file()})
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Errors of the disk, whichever part meets them, become one IngestError."""
+        try:
+            yield
+        except (OSError, sqlite3.OperationalError) as error:
+            raise IngestError(
+                f"The index could not be written: {_reason(error)}",
+                where=str(self.path),
+                fix="The live index is as it was. Free some space or choose another with --index.",
+            ) from error
 
     def _folders(self) -> list[Path]:
         return list(self.generations.iterdir()) if self.generations.is_dir() else []
@@ -103,10 +124,12 @@ class IndexFolder:
             ) from error
         holder = self.path / "ingest.pid"
         try:
-            holder.write_text(str(os.getpid()), "utf-8")
+            with suppress(OSError):  # only tells others who is at work; the disk may be full
+                holder.write_text(str(os.getpid()), "utf-8")
             yield
         finally:
-            holder.unlink(missing_ok=True)
+            with suppress(OSError):
+                holder.unlink(missing_ok=True)
             lock.release()
 
     def _holder(self) -> str:
@@ -114,6 +137,12 @@ class IndexFolder:
             return f"process {(self.path / 'ingest.pid').read_text('utf-8').strip()}"
         except OSError:
             return "its process is not known"
+
+
+def _reason(error: OSError | sqlite3.OperationalError) -> str:
+    if isinstance(error, shutil.Error):  # of a folder copied: (from, to, reason) for each file
+        return str(error.args[0][0][-1])
+    return (error.strerror if isinstance(error, OSError) else "") or str(error)
 
 
 class LiveIndex:
@@ -136,6 +165,11 @@ class LiveIndex:
             self._in_use[generation] = self._in_use.get(generation, 0) + 1
         try:
             yield generation
+        except IndexUnusable:
+            with self._lock:  # the next question opens its files again, or newer ones
+                if self._live is generation:
+                    self._live = None
+            raise
         finally:
             with self._lock:
                 self._in_use[generation] -= 1
@@ -148,6 +182,7 @@ class LiveIndex:
         name = self._folder.current_name()
         if self._live is None or name != self._live.name:
             fresh = self._folder.open()
+            fresh.check_sizes()
             if self._fingerprint is not None:
                 fresh.check_model(self._fingerprint)
             if self._live is not None and self._live not in self._in_use:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
 from assistant.errors import IndexUnusable, ModelChanged
 from assistant.index.catalogue import Catalogue
 from assistant.index.lexical import LexicalIndex
-from assistant.index.manifest import REBUILD, Manifest, read_manifest
+from assistant.index.manifest import MANIFEST, REBUILD, Manifest, read_manifest
+from assistant.index.seal import changed_contents, changed_sizes
 from assistant.index.vectors import VectorStore
 from assistant.types import Article
 
@@ -19,7 +21,7 @@ class Generation:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.manifest: Manifest = read_manifest(folder / "manifest.json")
+        self.manifest: Manifest = read_manifest(folder / MANIFEST)
 
     @property
     def name(self) -> str:
@@ -34,10 +36,15 @@ class Generation:
             raise self._damaged("the catalogue is missing")
         try:
             catalogue = Catalogue(file)
-            counts = catalogue.counts()
         except sqlite3.DatabaseError as error:
             raise self._damaged("the catalogue cannot be read") from error
+        try:
+            counts = catalogue.counts()
+        except IndexUnusable:
+            catalogue.close()
+            raise
         if counts != (self.manifest.articles, self.manifest.passages):
+            catalogue.close()
             raise self._damaged("articles are missing from the catalogue")
         return catalogue
 
@@ -47,10 +54,7 @@ class Generation:
         folder = self.folder / "chroma"
         if not folder.is_dir():  # Chroma would silently make an empty one.
             raise self._damaged("the vectors are missing")
-        try:
-            store = VectorStore(folder)
-        except Exception as error:  # Chroma raises errors of several families on damaged files
-            raise self._damaged("the vectors cannot be read") from error
+        store = VectorStore(folder)
         if store.count() != self.manifest.vectors:
             store.close()
             raise self._damaged("vectors are missing")
@@ -63,7 +67,7 @@ class Generation:
             index = LexicalIndex(self.folder / "lexical")
             _ = index.words
             return index
-        except Exception as error:  # so do the readers of bm25s and numpy
+        except Exception as error:  # bm25s and numpy raise errors of many kinds on damaged files
             raise self._damaged("the word index cannot be read") from error
 
     def article(self, slug: str) -> Article | None:
@@ -80,22 +84,30 @@ class Generation:
                 fix=REBUILD,
             )
 
+    def check_sizes(self) -> None:
+        """Look whether files are gone or cut off: a matter of microseconds."""
+        self._check(changed_sizes(self.folder, self.manifest.sealed))
+
+    def check_files(self) -> None:
+        """Look whether any file is gone or has changed since it was published; reads all."""
+        if not self.manifest.sealed:
+            self.check()
+        self._check(changed_contents(self.folder, self.manifest.sealed))
+
+    def _check(self, changed: Iterator[str]) -> None:
+        if file := next(changed, None):
+            raise self._damaged(f"{file} is not as it was published")
+
     def check(self) -> None:
         """Use every part as a reader would; IndexUnusable if one is damaged or lacks something."""
         sample = next(self.catalogue.all_passages(), None)
         # A library without a word that carries meaning has an empty word index.
         if len(self.lexical) != (self.manifest.passages if self.lexical.words else 0):
             raise self._damaged("passages are missing from the word index")
-        if sample is not None and not self._finds(self.vectors, sample.id):
-            raise self._damaged("the vectors do not answer")
-
-    @staticmethod
-    def _finds(vectors: VectorStore, id_: str) -> bool:
-        try:
-            vector = vectors.get([id_]).get(id_)
-            return vector is not None and bool(vectors.nearest(vector, 1))
-        except Exception:  # as above: damage inside the store shows at the first query
-            return False
+        if sample is not None:
+            vector = self.vectors.get([sample.id]).get(sample.id)
+            if vector is None or not self.vectors.nearest(vector, 1):
+                raise self._damaged("the vectors do not answer")
 
     def close(self) -> None:
         """Release the files. Parts that were never used are not opened for it."""

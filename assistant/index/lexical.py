@@ -1,4 +1,4 @@
-"""BM25 over stems of the passages, built once per generation and memory-mapped when read."""
+"""BM25 over stems of the passages, built once per generation and held in memory when read."""
 
 from __future__ import annotations
 
@@ -31,7 +31,9 @@ class LexicalIndex:
         if self._ids:
             import bm25s
 
-            self._bm25 = bm25s.BM25.load(folder / "bm25", mmap=True, show_progress=False)
+            # Not memory-mapped: a file cut off while it is mapped ends the process (SIGBUS), and
+            # in memory it takes no more than the vectors do.
+            self._bm25 = bm25s.BM25.load(folder / "bm25", show_progress=False)
             assert self._bm25 is not None
 
     @property
@@ -102,10 +104,10 @@ def build_lexical(folder: Path, passages: Iterable[Passage]) -> None:
     corpus: list[list[str]] = []
     seen: Counter[str] = Counter()
     for passage in passages:
-        text = lexical_text(passage)
+        found = [word for word in words(lexical_text(passage)) if word not in STOP_WORDS]
         ids.append(passage.id)
-        corpus.append(stems(text))
-        seen.update(set(words(text)) - STOP_WORDS)
+        corpus.append([stem(word) for word in found])
+        seen.update(set(found))
     folder.mkdir(parents=True)
     if corpus and any(corpus):
         import bm25s

@@ -9,11 +9,13 @@ from typing import Any
 
 from assistant.articles import READER_VERSION
 from assistant.errors import IndexUnusable
+from assistant.index.seal import SealedFile
 from assistant.passages import PASSAGE_VERSION
 
 INDEX_FORMAT = 2
 """Raised when the layout of a generation changes; older ones are rebuilt with a message."""
 
+MANIFEST = "manifest.json"
 VERSIONS = f"{INDEX_FORMAT}.{READER_VERSION}.{PASSAGE_VERSION}"
 REBUILD = "Run: python ingest.py"
 
@@ -44,6 +46,8 @@ class Manifest:
     passages: int
     vectors: int
     """More than passages: each way to ask for a section has one of its own."""
+    sealed: tuple[SealedFile, ...] = ()
+    """The generation's other files as they were published; none if it is an older one."""
 
     def write(self, file: Path) -> None:
         """Write as JSON that people can read."""
@@ -72,9 +76,14 @@ def recall_manifest(file: Path) -> Manifest | None:
     try:
         raw = json.loads(file.read_text("utf-8"))
         # Another format may have fields that this one does not know, and lack others.
-        return _manifest({f.name: raw.get(f.name, 0) for f in fields(Manifest)})
+        return _manifest({f.name: raw.get(f.name, 0) for f in fields(Manifest)} | {"sealed": ()})
     except (OSError, ValueError, AttributeError, TypeError):
         return None
+
+
+def same_format(manifest: Manifest) -> bool:
+    """Whether a manifest's catalogue can be read, though perhaps by another reader's rules."""
+    return manifest.versions.partition(".")[0] == str(INDEX_FORMAT)
 
 
 def _manifest(raw: dict[str, Any]) -> Manifest:
@@ -83,6 +92,7 @@ def _manifest(raw: dict[str, Any]) -> Manifest:
             **raw,
             "roots": tuple(raw["roots"]),
             "files": tuple(FileRecord(**record) for record in raw["files"]),
+            "sealed": tuple(SealedFile(**file) for file in raw.get("sealed", ())),
             "glossary": tuple(raw["glossary"]),
         }
     )

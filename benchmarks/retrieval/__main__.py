@@ -19,7 +19,7 @@ from assistant.embedding import open_embedder
 from assistant.settings import BUNDLED_MODEL, read_settings
 from benchmarks.common import ROOT, percentile
 from benchmarks.retrieval import systems
-from benchmarks.retrieval.sets import Query, TestSet, open_set
+from benchmarks.retrieval.sets import TestSet, open_set
 from benchmarks.retrieval.systems import System
 
 MEASURES = (nDCG @ 10, R @ 5, R @ 10, RR @ 10)
@@ -76,15 +76,10 @@ def _run(test: TestSet, system: System) -> Scores:
         times.append(time.perf_counter() - started)
         found[query.id] = {slug: float(-rank) for rank, slug in enumerate(ranking)}
     judged = {q.id: dict(test.relevant[q.id]) for q in test.queries}
-    by_query = {
-        m.query_id: m.value
-        for m in ir_measures.iter_calc([nDCG @ 10], judged, found)
-    }
+    by_query = {m.query_id: m.value for m in ir_measures.iter_calc([nDCG @ 10], judged, found)}
     ndcg = np.array([by_query.get(q.id, 0.0) for q in test.queries])
     means = ir_measures.calc_aggregate(MEASURES, judged, found)
-    return Scores(
-        test.name, system, ndcg, means, statistics.median(times), percentile(times, 95)
-    )
+    return Scores(test.name, system, ndcg, means, statistics.median(times), percentile(times, 95))
 
 
 def table(test: TestSet, scores: Sequence[Scores]) -> list[str]:

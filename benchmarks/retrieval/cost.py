@@ -36,7 +36,9 @@ DIMENSION = 384
 def main() -> int:
     embedder = open_embedder(read_settings(embedding_model=BUNDLED_MODEL))
     embedder.load()
-    print("| passages | embedding | search less embedding, p50 | ratio |\n| --- | --- | --- | --- |")
+    print(
+        "| passages | embedding | search less embedding, p50 | ratio |\n| --- | --- | --- | --- |"
+    )
     for size in SIZES:
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
             library = _library(Path(folder), size)

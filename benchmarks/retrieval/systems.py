@@ -123,9 +123,7 @@ def stock(test: TestSet, embedder: Embedder, folder: Path) -> list[System]:
     ensemble = EnsembleRetriever(retrievers=[words, dense], weights=[0.5, 0.5])
     return [
         System("LangChain: Chroma", _retriever(dense), dense_seconds),
-        System(
-            "LangChain: BM25 ensemble", _retriever(ensemble), time.perf_counter() - started
-        ),
+        System("LangChain: BM25 ensemble", _retriever(ensemble), time.perf_counter() - started),
     ]
 
 

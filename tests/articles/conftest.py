@@ -191,3 +191,21 @@ def encrypted() -> bytes:
     canvas.drawString(100, 700, "Hidden")
     canvas.save()
     return made.getvalue()
+
+
+@pytest.fixture(scope="session")
+def mixed_scan() -> bytes:
+    """A PDF of six pages of which the second, fourth and fifth are pictures."""
+    from PIL import Image
+    from reportlab.pdfgen.canvas import Canvas
+
+    made = io.BytesIO()
+    canvas = Canvas(made)
+    for number in range(1, 7):
+        if number in (2, 4, 5):
+            canvas.drawInlineImage(Image.new("L", (40, 40), 128), 0, 0, 500, 700)
+        else:
+            canvas.drawString(72, 700, SENTENCE)
+        canvas.showPage()
+    canvas.save()
+    return made.getvalue()

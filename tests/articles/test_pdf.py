@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import PurePath
 
+from assistant.articles import read_file
 from assistant.types import Article
 
 Read = Callable[[bytes | str, str], Article]
@@ -70,3 +72,17 @@ def test_a_programs_file_name_is_no_title(read: Read, two_columns: bytes, pdf_by
     titled = read(pdf_bytes, "a.pdf")
     assert (titled.title, titled.author) == ("Fascial Tissue", "Jane Doe")
     assert titled.reviewed
+
+
+def test_pages_without_text_are_named(mixed_scan: bytes) -> None:
+    """A PDF with some scanned pages is read; the owner hears which ones are not."""
+    result = read_file(mixed_scan, PurePath("a.pdf"))
+    assert "Fascia" in result.article.text
+    (remark,) = result.remarks
+    assert remark.startswith("pages 2, 4-5 of 6:")
+    assert "ocrmypdf" in remark
+
+
+def test_a_pdf_of_text_has_no_remarks(pdf_bytes: bytes) -> None:
+    """Nothing is said where nothing is missing."""
+    assert read_file(pdf_bytes, PurePath("a.pdf")).remarks == ()

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from assistant.errors import IndexUnusable, IngestError, ModelChanged
-from assistant.index import IndexFolder, LiveIndex
+from assistant.index import Generation, IndexFolder, LiveIndex
 
 
 def test_no_index_is_said_plainly(tmp_path: Path) -> None:
@@ -94,3 +97,49 @@ def test_questions_share_one_open_generation(library) -> None:
     with live.lease() as third:
         assert third is one
     live.close()
+
+
+def catalogue_of(generation: Generation) -> object:
+    """Reads an article."""
+    return generation.article("fibres")
+
+
+def vectors_of(generation: Generation) -> object:
+    """Looks for near passages."""
+    return generation.vectors.nearest(np.ones(256, np.float32), 3)
+
+
+@pytest.mark.parametrize(
+    ("file", "use"),
+    [("catalogue.sqlite", catalogue_of), ("chroma/chroma.sqlite3", vectors_of)],
+)
+def test_damage_while_the_app_runs_is_said_plainly_and_ends_with_the_next_ingest(
+    library, file: str, use: Callable[[Generation], object]
+) -> None:
+    """A reader that meets it is told what to do; after the ingest the same reader goes on."""
+
+    def read(live: LiveIndex) -> object:
+        with live.lease() as generation:
+            return use(generation)
+
+    running = LiveIndex(library.index, library.embedder.fingerprint)
+    assert read(running)
+    damaged = library.index.generations / library.index.current_name() / file
+    damaged.write_bytes(b"\xff" * damaged.stat().st_size)
+    with suppress(IndexUnusable):  # what is in memory can still be answered from
+        read(running)
+    with pytest.raises(IndexUnusable, match=r"damaged.*python ingest\.py"):
+        read(LiveIndex(library.index))
+    library.ingest()
+    assert read(running)
+    running.close()
+
+
+def test_a_generation_with_a_file_cut_off_is_not_leased(library) -> None:
+    """Sizes are looked at when it is opened, before a library reads beyond a file's end."""
+    data = "lexical/bm25/data.csc.index.npy"
+    file = library.index.generations / library.index.current_name() / data
+    file.write_bytes(file.read_bytes()[:-4])
+    live = LiveIndex(library.index)
+    with pytest.raises(IndexUnusable, match=r"data\.csc\.index\.npy"), live.lease():
+        pytest.fail("a damaged generation was given")

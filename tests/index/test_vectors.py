@@ -8,14 +8,21 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.index.vectors import VectorStore, vector_ids
+from assistant.errors import IndexUnusable, IngestError
+from assistant.index import vectors
+from assistant.index.vectors import (
+    VectorStore,
+    create_vectors,
+    vector_ids,
+    written_when_opened,
+)
 from assistant.passages import split
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[VectorStore]:
     """Three unit vectors of two topics."""
-    made = VectorStore(tmp_path / "chroma")
+    made = create_vectors(tmp_path / "chroma")
     made.add(["a", "b", "c"], np.eye(3, dtype=np.float32), [{"topic": t} for t in ("x", "x", "y")])
     yield made
     made.close()
@@ -60,7 +67,7 @@ def test_no_room_finds_nothing(store: VectorStore, k: int) -> None:
 
 def test_an_empty_store_answers(tmp_path: Path) -> None:
     """A store without vectors finds nothing and does not fail."""
-    empty = VectorStore(tmp_path / "chroma")
+    empty = create_vectors(tmp_path / "chroma")
     assert empty.nearest(np.ones(3, np.float32), 5) == []
     empty.close()
 
@@ -70,3 +77,48 @@ def test_every_embedded_text_has_an_id_of_its_own(article) -> None:
     (passage,) = split(article('---\nasked: {"": [one way, another]}\n---\nText.'))
     ids = vector_ids(passage)
     assert len(ids) == len(passage.embedded_texts) == len(set(ids)) == 3
+
+
+def test_a_store_is_read_where_nothing_can_be_written(
+    store: VectorStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Chroma writes when it opens; on a full disk or read-only folder a copy is opened."""
+    store.close()
+    opened = vectors._open
+
+    def full(folder: Path) -> object:
+        if folder == tmp_path / "chroma":
+            raise OSError(28, "No space left on device")
+        return opened(folder)
+
+    monkeypatch.setattr(vectors, "_open", full)
+    copy = VectorStore(tmp_path / "chroma")
+    assert copy.count() == 3
+    copy.close()
+
+
+@pytest.mark.parametrize("number", [10, 1500])
+def test_opening_writes_only_into_what_is_named(tmp_path: Path, number: int) -> None:
+    """All other files of a store stay byte for byte when it is read, so they can be sealed."""
+    folder = tmp_path / "chroma"
+    made = create_vectors(folder)
+    rows = np.random.default_rng(1).normal(size=(number, 8)).astype(np.float32)
+    made.add([str(n) for n in range(number)], rows, [{"topic": "t"}] * number)
+    made.close()
+    for _ in range(2):
+        read = VectorStore(folder)
+        assert read.nearest(rows[0], 3)
+        before = {f: f.read_bytes() for f in folder.rglob("*") if f.is_file()}
+        read.close()
+    written = written_when_opened(folder)
+    changed = {f for f, content in before.items() if f.read_bytes() != content}
+    assert changed <= written
+    assert len(written) == (1 if number > 1000 else 5)
+
+
+def test_errors_of_chroma_do_not_get_out(store: VectorStore) -> None:
+    """Reading damage is an unusable index, and what cannot be written is a failed ingest."""
+    with pytest.raises(IndexUnusable, match=r"python ingest\.py"):
+        store.nearest(np.ones(7, np.float32), 3)
+    with pytest.raises(IngestError, match="could not be written"):
+        store.add(["d"], np.ones((1, 7), np.float32), [{"topic": "x"}])
