@@ -38,7 +38,7 @@ READ = 8
 """Passages whose sentences are read; the reader takes most of a question's time."""
 PRIOR = 0.7
 """Weight of a passage's score in the scores of its sentences."""
-ENOUGH = 0.22
+ENOUGH = 0.38
 """Probability from which the library is taken to answer; docs/decisions.md has the trade."""
 NEAREST = 3
 """Sections named when it does not."""
@@ -177,7 +177,7 @@ class Assistant:
             sign = lexicon.understand(alarm.sign)
             hits = search(sign, library, self._embedder, k=50, only=None)
             clock.lap("search")
-            quotes, articles, _ = self._read(sign, hits[:READ], library, reader)
+            quotes, articles, _ = self._read(sign, hits, library, reader)
             clock.lap("read")
             return _Found(query, hits, extractive.urgent(quotes), NOT_FOUND, alarm)
         if not lexicon.is_english(question):
@@ -189,7 +189,9 @@ class Assistant:
         if open_ended and lacks_subject(question, library.lexical.words):
             nothing = extractive.Draft((), ())
             return _Found(query, hits, nothing, NOT_FOUND, None, choices=_choices(hits))
-        quotes, articles, reading = self._read(query, hits[:READ], library, reader)
+        # What an earlier turn adds says what is meant; an answer need not speak of it.
+        judged = asked if query.typed != question else None
+        quotes, articles, reading = self._read(query, hits, library, reader, judged)
         clock.lap("read")
         if reading.answers < ENOUGH:
             return _Found(query, hits, extractive.Draft((), ()), NOT_FOUND, None)
@@ -267,13 +269,18 @@ class Assistant:
             return self._tools_for[1]
 
     def _read(
-        self, query: Query, hits: Sequence[Hit], library: Generation, reader: Reader
+        self,
+        query: Query,
+        hits: Sequence[Hit],
+        library: Generation,
+        reader: Reader,
+        judged: Query | None = None,
     ) -> tuple[list[Scored], dict[str, Article], Reading]:
         articles: dict[str, Article] = {}
         candidates: list[Candidate] = []
         quotes: list[Quote] = []
         priors: list[float] = []
-        for hit in hits:
+        for hit in hits[:READ]:
             slug = hit.passage.article
             article = articles.get(slug) or library.article(slug)
             if article is None:
@@ -284,7 +291,8 @@ class Assistant:
                 candidates.append(_candidate(quote, around))
                 quotes.append(quote)
                 priors.append(hit.score)
-        reading = reader.read(query, candidates)
+        nearness = max((hit.similarity or 0.0 for hit in hits), default=0.0)
+        reading = reader.read(query, candidates, judged=judged, nearness=nearness)
         scored = [
             Scored(quote, score + PRIOR * prior)
             for quote, score, prior in zip(quotes, reading.scores, priors, strict=True)

@@ -37,11 +37,13 @@ BATCH = 16
 class TokenVectors:
     """A text's vector and those of its tokens, special ones left out; all of unit length.
 
-    pooled has shape (dimension,), tokens (n, dimension).
+    pooled has shape (dimension,), tokens (n, dimension). spans: for each token the start and end
+    of what it stands for in the text; empty where that was not asked for or is not known.
     """
 
     pooled: Vectors
     tokens: Vectors
+    spans: tuple[tuple[int, int], ...] = ()
 
 
 class Embedder(Protocol):
@@ -63,7 +65,7 @@ class Embedder(Protocol):
         ...
 
     def embed_tokens(self, texts: Sequence[str], *, query: bool = False) -> list[TokenVectors]:
-        """Token by token, for late interaction; query: the texts are questions."""
+        """Token by token, for late interaction; query: the texts are questions, with spans."""
         ...
 
 
@@ -135,7 +137,11 @@ class SentenceTransformerEmbedder:
             outputs = encode(
                 list(texts), prompt=prompt or None, output_value=None, show_progress_bar=False
             )
-        return [_token_vectors(cast("Mapping[str, Any]", output)) for output in outputs]
+            spans = [_spans(model, text, prompt) for text in texts] if query else [()] * len(texts)
+        return [
+            _token_vectors(cast("Mapping[str, Any]", output), span)
+            for output, span in zip(outputs, spans, strict=True)
+        ]
 
     def _loaded(self) -> SentenceTransformer:
         if self._model is None:
@@ -152,12 +158,27 @@ def open_embedder(settings: Settings) -> SentenceTransformerEmbedder:
     )
 
 
-def _token_vectors(output: Mapping[str, Any]) -> TokenVectors:
+def _spans(model: SentenceTransformer, text: str, prompt: str) -> tuple[tuple[int, int], ...]:
+    """Where the tokens of a text stand, special ones left out; none from a slow tokenizer."""
+    if not model.tokenizer.is_fast:
+        return ()
+    encoded = model.tokenizer(
+        prompt + text,
+        return_offsets_mapping=True,
+        truncation=True,
+        max_length=model.max_seq_length,
+    )
+    shift = len(prompt)
+    return tuple((start - shift, end - shift) for start, end in encoded["offset_mapping"][1:-1])
+
+
+def _token_vectors(output: Mapping[str, Any], spans: tuple[tuple[int, int], ...]) -> TokenVectors:
     mask = output["attention_mask"].bool()
     tokens = output["token_embeddings"][mask].numpy().astype(np.float32)
     inner = tokens[1:-1] if len(tokens) > 2 else tokens
     pooled = output["sentence_embedding"].numpy().astype(np.float32)
-    return TokenVectors(pooled / _length(pooled), inner / _length(inner))
+    known = spans if len(spans) == len(inner) else ()
+    return TokenVectors(pooled / _length(pooled), inner / _length(inner), known)
 
 
 def _length(vectors: Vectors) -> Vectors:

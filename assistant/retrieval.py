@@ -47,7 +47,7 @@ def search(
     """The k best passages for a question, best first.
 
     also: other wordings of it with their weights, beside 1 for the query itself. A passage's score
-    is the weighted mean over all of them.
+    is the weighted mean over all of them, its similarity the largest.
     """
     pool = max(POOL, k)
     rankings = [(_Ranking(asked, library, embedder), w) for asked, w in ((query, 1.0), *also)]
@@ -65,7 +65,7 @@ def search(
             scores[id_] += score * weight / whole
     best = sorted(scores, key=lambda id_: -scores[id_])[:k]
     passages = library.catalogue.passages(best)
-    nearness = rankings[0][0].cosines
+    nearness = {id_: max(r.cosines.get(id_, 0.0) for r, _ in rankings) for id_ in best}
     return tuple(Hit(passages[id_], scores[id_], nearness[id_]) for id_ in best if id_ in passages)
 
 
