@@ -213,7 +213,7 @@ def weakest(
     """
     found = [match for match in WORD.finditer(text.lower()) if match.group() in asked]
     tokens = [near.tokens for near in texts if len(near.tokens)]
-    if not tokens or not question.spans or not found:
+    if not tokens or not found or not len(question.tokens):
         return 0.0
     nearest = (question.tokens @ np.concatenate(tokens).T).max(axis=1)
     values = []
@@ -221,7 +221,8 @@ def weakest(
         at = [i for i, (a, b) in enumerate(question.spans) if a < word.end() and b > word.start()]
         if at:  # a long question is cut
             values.append(float(nearest[at].mean()))
-    return min(values, default=0.0)
+    # Without spans no word can be told from another: their mean.
+    return min(values, default=float(nearest.mean()))
 
 
 def demands(query: Query, text: str) -> list[str]:

@@ -70,3 +70,15 @@ def test_token_vectors_belong_to_their_text(real_embedder: SentenceTransformerEm
     np.testing.assert_allclose(np.linalg.norm(other.tokens, axis=1), 1, atol=1e-5)
     whole = real_embedder.embed_passages(["fascia glides on hyaluronan"])[0]
     assert float(whole @ other.pooled) == pytest.approx(1.0, abs=1e-3)
+
+
+@pytest.mark.model
+def test_a_question_s_tokens_know_where_they_stand(
+    real_embedder: SentenceTransformerEmbedder,
+) -> None:
+    """Spans cover the words, token by token; passages are read without them."""
+    text = "Does hyaluronan glide?"
+    (question,) = real_embedder.embed_tokens([text], query=True)
+    assert len(question.spans) == len(question.tokens)
+    assert "".join(text[a:b] for a, b in question.spans) == text.replace(" ", "")
+    assert real_embedder.embed_tokens([text])[0].spans == ()

@@ -7,8 +7,18 @@ import math
 import numpy as np
 import pytest
 
+from assistant.embedding import Embedder
 from assistant.lexicon import Query
-from assistant.reader import WEIGHTS, Candidate, Rarity, Reader, late_interaction, missing
+from assistant.reader import (
+    WEIGHTS,
+    Candidate,
+    Rarity,
+    Reader,
+    asked_words,
+    late_interaction,
+    missing,
+    weakest,
+)
 
 
 @pytest.fixture
@@ -92,3 +102,19 @@ def test_a_long_session_does_not_fill_the_memory(
     question = ask("fascia", "Fascia number 1 glides.")
     fresh = Reader(hashed_embedder, Rarity({}, 1)).read(*question)
     assert small.read(*question).scores == pytest.approx(fresh.scores, abs=2e-3)
+
+
+@pytest.mark.model
+def test_the_word_that_no_text_comes_near_speaks_against_an_answer(
+    real_embedder: Embedder,
+) -> None:
+    """Much is said of massage, nothing of calories."""
+    texts = real_embedder.embed_tokens(["Deep tissue massage uses firm, slow strokes into muscle."])
+
+    def nearness(question: str) -> float:
+        query = Query(question, question)
+        (vectors,) = real_embedder.embed_tokens([question], query=True)
+        return weakest(question, asked_words(query), vectors, texts)
+
+    near = nearness("Which strokes does deep tissue massage use?")
+    assert nearness("How many calories does deep tissue massage burn?") < near - 0.1
