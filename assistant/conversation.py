@@ -43,6 +43,7 @@ LEANING, STANDING = 1.0, 0.5
 """Weight of the ranking in context beside the one as typed, for a question that leans on earlier
 turns and for one that does not; docs/decisions.md has the figures."""
 
+_ASKS_A_MEASURE = re.compile(r"(for )?(how|when|where) \w+\W*$", re.IGNORECASE)
 _MARK = re.compile(r"\s*\[\d+\]")
 
 
@@ -85,7 +86,8 @@ def lacks_subject(question: str, known: Container[str]) -> bool:
     (True, False)
     """
     said = [word for word in words(question) if word not in STOP_WORDS]
-    return 0 < len(said) <= 2 and leans(question) and all(word in known for word in said)
+    opens = _ASKS_A_MEASURE.match(question.strip())
+    return bool(opens) and len(said) == 1 and said[0] in known and leans(question)
 
 
 def leans(question: str) -> bool:

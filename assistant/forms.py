@@ -48,6 +48,7 @@ _PATTERNS: tuple[tuple[Ask, str], ...] = (
     (
         "safety",
         r"\b(safe(ly|ty)?|contraindicat\w*|avoid|when not|should(n'?t| not)|risks?|danger\w*"
+        r"|(can|may|could) (i|we|you) (still )?(treat|massage|work on|press)"
         r"|ok(ay)? (to|if|for)|allowed|precautions?|cautions?|harm(ful)?)\b",
     ),
     (

@@ -117,7 +117,8 @@ class Reader:
             "demands": float(bool(demands(judged, said))),
         }
         # "17 % of 2340" has no word that a text could speak of.
-        answers = answered(signals) if asked_words(judged) else 0.0
+        speaks = asked_words(judged) or judged.translated
+        answers = answered(signals) if speaks else 0.0
         return Reading(scores, answers, signals)
 
     def prepare(self, candidates: Sequence[Candidate]) -> None:
@@ -208,12 +209,12 @@ def weakest(
 
     "How many calories does massage burn?" is near to much on massage; nothing is near "calories".
     text: what `question` was made from; asked: its words that count. A word is as near as its
-    tokens are on average, each to its nearest token of any text; 0 where there is nothing to
-    compare.
+    tokens are on average, each to its nearest token of any text; where no word can be told from
+    another, the mean of all tokens.
     """
     found = [match for match in WORD.finditer(text.lower()) if match.group() in asked]
     tokens = [near.tokens for near in texts if len(near.tokens)]
-    if not tokens or not found or not len(question.tokens):
+    if not tokens or not len(question.tokens):
         return 0.0
     nearest = (question.tokens @ np.concatenate(tokens).T).max(axis=1)
     values = []
@@ -221,7 +222,6 @@ def weakest(
         at = [i for i, (a, b) in enumerate(question.spans) if a < word.end() and b > word.start()]
         if at:  # a long question is cut
             values.append(float(nearest[at].mean()))
-    # Without spans no word can be told from another: their mean.
     return min(values, default=float(nearest.mean()))
 
 
@@ -237,8 +237,8 @@ def demands(query: Query, text: str) -> list[str]:
 _DEMANDS = frozenset(
     stem(word)
     for word in """
-    buy purchase price cost cheap expensive brand model shop order book booking appointment near
-    licence license law legal insurance salary course school certificate certification exam
+    buy purchase price cost charge fee pay cheap expensive brand model shop order book booking appointment near
+    licence license law legal sue sued insurance salary course school certificate certification exam
     dose dosage mg tablet drug medication supplement powder vitamin diet recipe
     surgeon surgery operation incision suture needle needling acupuncture laser shockwave
     horse dog cat animal vet graduate children married address phone email website app software
