@@ -237,8 +237,9 @@ def demands(query: Query, text: str) -> list[str]:
 _DEMANDS = frozenset(
     stem(word)
     for word in """
-    buy purchase price cost charge fee pay cheap expensive brand model shop order book booking appointment near
-    licence license law legal sue sued insurance salary course school certificate certification exam
+    buy purchase price cost charge fee pay cheap expensive brand model shop order book booking
+    appointment near licence license law legal sue sued insurance salary course school
+    certificate certification exam
     dose dosage mg tablet drug medication supplement powder vitamin diet recipe
     surgeon surgery operation incision suture needle needling acupuncture laser shockwave
     horse dog cat animal vet graduate children married address phone email website app software
