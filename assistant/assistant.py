@@ -1,18 +1,18 @@
-"""Wires the parts: question -> find -> read -> write -> gate -> Answer."""
+"""Wires the parts: question -> find -> write -> gate -> Answer."""
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 
-from assistant import contents, extractive, safety
+from assistant import contents, extractive
 from assistant.contents import asks_for_contents
-from assistant.conversation import in_context, lacks_subject, leans, standalone
 from assistant.embedding import Embedder, open_embedder
 from assistant.errors import QuestionError
+from assistant.extractive import Draft
+from assistant.finding import Finder, Found
 from assistant.forms import asked_for
 from assistant.gate import Support
 from assistant.generative import (
@@ -24,30 +24,18 @@ from assistant.generative import (
     open_chat_model,
 )
 from assistant.index import Generation, IndexFolder, LiveIndex
-from assistant.lexicon import Lexicon, Query
 from assistant.links import article_url
-from assistant.prompts import NOT_ENGLISH, NOT_FOUND, WHICH
-from assistant.quotes import quotable
-from assistant.reader import Candidate, Rarity, Reader, Reading
-from assistant.retrieval import Filter, search
-from assistant.selection import Scored, rank
+from assistant.prompts import WHICH
+from assistant.reader import Reading
+from assistant.retrieval import Filter
+from assistant.selection import rank
 from assistant.settings import Settings
-from assistant.types import Answer, Article, Citation, Hit, Pointer, Quote, Sentence, Turn
+from assistant.types import Answer, Citation, Hit, Pointer, Quote, Sentence, Turn
 
-READ = 8
-"""Passages whose sentences are read; the reader takes most of a question's time."""
-PRIOR = 0.7
-"""Weight of a passage's score in the scores of its sentences."""
-ENOUGH = 0.38
-"""Probability from which the library is taken to answer; docs/decisions.md has the trade."""
 NEAREST = 3
-"""Sections named when it does not."""
-CHOICES = 4
-"""Readings offered of a question that does not say of what it asks."""
-READ_AHEAD = 1000
-"""Passages up to which a library's sentences fit the reader's memory."""
-AT_A_TIME = 8
-"""Sentences read ahead at a time: a question waits at most for these, about 0.1 s."""
+"""Sections named where the library does not answer."""
+RELATED = 3
+"""Questions offered after an answer."""
 
 
 class Assistant:
@@ -62,8 +50,7 @@ class Assistant:
     ) -> None:
         self.settings = settings
         self._embedder, self._live, self._chat = embedder, live, chat
-        self._tools_for: tuple[str, _Tools] | None = None
-        self._lock = threading.Lock()
+        self._finder = Finder(embedder)
 
     def ask(
         self,
@@ -93,7 +80,9 @@ class Assistant:
         question = self._checked(question)
         clock = _Clock()
         with self._live.lease() as library:
-            found = self._find(question, history, library, exact=exact, only=only, clock=clock)
+            found = self._finder.find(
+                question, history, library, exact=exact, only=only, lap=clock.lap
+            )
             answer = Answer(
                 question=question,
                 searched_for=found.query.typed,
@@ -108,21 +97,15 @@ class Assistant:
                 listed = contents.articles(question, library, found.hits, self.settings.public_url)
                 answer = replace(answer, found=True, sentences=(said,), related=listed)
                 yield said
-            elif found.choices:
-                said = Sentence(WHICH, "lead")
-                answer = replace(answer, sentences=(said,), choices=found.choices)
-                yield said
             else:
-                answering = Answering(found.draft, self.settings.public_url)
-                sent = messages(question, history, found.evidence)
-                support = self._tools(library).support
+                answering = Answering(_draft(found), self.settings.public_url)
                 sentences = []
-                for sentence in self._write(answering, found, sent, support):
+                for sentence in self._write(answering, question, history, found, library):
                     sentences.append(sentence)
                     yield sentence
                 cited = tuple(answering.citations)
                 if not cited:
-                    refusal = Sentence(found.refusal, "lead")
+                    refusal = Sentence(WHICH if found.choices else found.refusal, "lead")
                     sentences.append(refusal)
                     yield refusal
                 answer = replace(
@@ -132,6 +115,7 @@ class Assistant:
                     citations=cited,
                     related=self._related(found.hits, cited) if cited else (),
                     nearest=() if cited else self._pointers(found.hits, NEAREST),
+                    choices=found.choices,
                     notes=tuple(answering.notes),
                     written_by=answering.written_by,
                 )
@@ -139,65 +123,27 @@ class Assistant:
         yield replace(answer, seconds=clock.total, stages=tuple(clock.laps))
 
     def _write(
-        self, answering: Answering, found: _Found, sent: Sequence[Message], support: Support
+        self,
+        answering: Answering,
+        question: str,
+        history: Sequence[Turn],
+        found: Found,
+        library: Generation,
     ) -> Iterator[Sentence]:
         """The one place where it matters whether a chat model is configured."""
-        if self._chat is None or not found.evidence:
+        read = _for_a_model(found, answering.draft) if self._chat else ()
+        if self._chat is None or not read:
             return answering.by_library()
-        return answering.by_model(self._chat, sent, found.evidence, support)
+        support = Support(self._embedder, library.manifest.glossary)
+        return answering.by_model(self._chat, messages(question, history, read), read, support)
 
     def prompt(self, question: str, history: Sequence[Turn] = ()) -> tuple[Message, ...]:
         """What a chat model is sent for a question; nothing if the library answers by itself."""
         question = self._checked(question)
         with self._live.lease() as library:
-            found = self._find(question, history, library, exact=False, only=None, clock=_Clock())
-        if not found.evidence or asks_for_contents(question):
-            return ()
-        return messages(question, history, found.evidence)
-
-    def _find(
-        self,
-        question: str,
-        history: Sequence[Turn],
-        library: Generation,
-        *,
-        exact: bool,
-        only: Filter | None,
-        clock: _Clock,
-    ) -> _Found:
-        """Everything up to the written draft; an empty draft is a refusal."""
-        tools = self._tools(library)
-        lexicon, reader = tools.lexicon, tools.reader
-        alarm = safety.alarm(question, history)
-        searched_for = question if exact else standalone(question, history)
-        query = Query(searched_for, searched_for) if exact else lexicon.understand(searched_for)
-        clock.lap("understand")
-        if alarm is not None:
-            # The sign is what matters now, whatever else the message tells.
-            sign = lexicon.understand(alarm.sign)
-            hits = search(sign, library, self._embedder, k=50, only=None)
-            clock.lap("search")
-            quotes, articles, _ = self._read(sign, hits, library, reader)
-            clock.lap("read")
-            return _Found(query, hits, extractive.urgent(quotes), NOT_FOUND, alarm)
-        if not lexicon.is_english(question):
-            return _Found(query, (), extractive.Draft((), ()), NOT_ENGLISH, None)
-        asked, also = (query, ()) if exact else _asked(question, history, lexicon)
-        hits = search(asked, library, self._embedder, k=50, only=only, also=also)
-        clock.lap("search")
-        open_ended = not (history or exact or only)
-        if open_ended and lacks_subject(question, library.lexical.words):
-            nothing = extractive.Draft((), ())
-            return _Found(query, hits, nothing, NOT_FOUND, None, choices=_choices(hits))
-        # What an earlier turn adds says what is meant; an answer need not speak of it.
-        judged = asked if query.typed != question else None
-        quotes, articles, reading = self._read(query, hits, library, reader, judged)
-        clock.lap("read")
-        if reading.answers < ENOUGH:
-            return _Found(query, hits, extractive.Draft((), ()), NOT_FOUND, None)
-        draft = extractive.write(query.text, quotes, articles)
-        ranked = rank(query.text, asked_for(query.text), quotes, articles)
-        return _Found(query, hits, draft, NOT_FOUND, None, evidence(draft, ranked, articles))
+            found = self._finder.find(question, history, library)
+        read = _for_a_model(found, _draft(found))
+        return messages(question, history, read) if read and not asks_for_contents(question) else ()
 
     def search(
         self, query: str, *, k: int = 10, history: Sequence[Turn] = (), only: Filter | None = None
@@ -205,16 +151,13 @@ class Assistant:
         """The k best passages."""
         query = self._checked(query)
         with self._live.lease() as library:
-            asked, also = _asked(query, history, self._tools(library).lexicon)
-            return search(asked, library, self._embedder, k=k, only=only, also=also)
+            return self._finder.search(query, history, library, k=k, only=only)
 
     def read(self, question: str, heading: str, sentences: Sequence[str]) -> Reading:
         """How well sentences under a heading answer a question."""
         question = self._checked(question)
         with self._live.lease() as library:
-            tools = self._tools(library)
-            query = tools.lexicon.understand(question)
-            return tools.reader.read(query, [Candidate(heading, text) for text in sentences])
+            return self._finder.read(question, heading, sentences, library)
 
     def library(self) -> AbstractContextManager[Generation]:
         """The live generation, open until the `with` block ends."""
@@ -225,19 +168,9 @@ class Assistant:
         self.ask("What is this library about?")
 
     def read_ahead(self) -> None:
-        """Read the library's sentences before they are asked for, a few at a time.
-
-        Left out where they would not fit the reader's memory: they are then read as needed.
-        """
+        """Read the library's sentences before they are asked for."""
         with self._live.lease() as library:
-            if library.manifest.passages > READ_AHEAD:
-                return
-            reader = self._tools(library).reader
-            for slug in library.catalogue.slugs():
-                article = library.article(slug)
-                candidates = [_candidate(q) for q in quotable(article)] if article else []
-                for start in range(0, len(candidates), AT_A_TIME):
-                    reader.prepare(candidates[start : start + AT_A_TIME])
+            self._finder.read_ahead(library)
 
     def _checked(self, question: str) -> str:
         question = question.strip()
@@ -254,51 +187,6 @@ class Assistant:
             )
         return question
 
-    def _tools(self, library: Generation) -> _Tools:
-        """What reads with a generation's words, made once."""
-        with self._lock:
-            if self._tools_for is None or self._tools_for[0] != library.name:
-                vocabulary, glossary = library.lexical.words, library.manifest.glossary
-                rarity = Rarity(vocabulary, library.manifest.passages)
-                made = _Tools(
-                    Lexicon(glossary, vocabulary),
-                    Reader(self._embedder, rarity),
-                    Support(self._embedder, glossary),
-                )
-                self._tools_for = library.name, made
-            return self._tools_for[1]
-
-    def _read(
-        self,
-        query: Query,
-        hits: Sequence[Hit],
-        library: Generation,
-        reader: Reader,
-        judged: Query | None = None,
-    ) -> tuple[list[Scored], dict[str, Article], Reading]:
-        articles: dict[str, Article] = {}
-        candidates: list[Candidate] = []
-        quotes: list[Quote] = []
-        priors: list[float] = []
-        for hit in hits[:READ]:
-            slug = hit.passage.article
-            article = articles.get(slug) or library.article(slug)
-            if article is None:
-                continue
-            articles[slug] = article
-            around = " ".join((article.title, *article.aliases, article.text))
-            for quote in quotable(article, hit.passage.start, hit.passage.end):
-                candidates.append(_candidate(quote, around))
-                quotes.append(quote)
-                priors.append(hit.score)
-        nearness = max((hit.similarity or 0.0 for hit in hits), default=0.0)
-        reading = reader.read(query, candidates, judged=judged, nearness=nearness)
-        scored = [
-            Scored(quote, score + PRIOR * prior)
-            for quote, score, prior in zip(quotes, reading.scores, priors, strict=True)
-        ]
-        return scored, articles, reading
-
     def _pointers(self, hits: Sequence[Hit], most: int) -> tuple[Pointer, ...]:
         """The first sections among hits, each once."""
         found: dict[tuple[str, str], Pointer] = {}
@@ -309,59 +197,31 @@ class Assistant:
         return tuple(found.values())[:most]
 
     def _related(self, hits: Sequence[Hit], cited: Sequence[Citation]) -> tuple[Pointer, ...]:
-        """Up to three questions the library answers nearby: headings not quoted yet."""
+        """Questions the library answers nearby: headings not quoted yet."""
         quoted = {(c.quote.article, c.quote.section) for c in cited}
         nearby = self._pointers(hits, len(hits))
         fresh = [
             p for p in nearby if p.section.endswith("?") and (p.article, p.section) not in quoted
         ]
-        return tuple(fresh[:3])
+        return tuple(fresh[:RELATED])
 
 
-def _asked(
-    question: str, history: Sequence[Turn], lexicon: Lexicon
-) -> tuple[Query, tuple[tuple[Query, float], ...]]:
-    """What to search for: the question as typed, its spelling mended; and beside it in context."""
-    return lexicon.understand(question), in_context(question, history)
+def _draft(found: Found) -> Draft:
+    """The library's own answer; an empty one is a refusal."""
+    if found.alarm:
+        return extractive.urgent(found.scored)
+    if not found.scored:
+        return Draft((), ())
+    return extractive.write(found.query.text, found.scored, found.articles)
 
 
-def _choices(hits: Sequence[Hit]) -> tuple[str, ...]:
-    """Questions of several articles that say of what they ask."""
-    asked: dict[str, str] = {}
-    for passage in (hit.passage for hit in hits):
-        if passage.section.endswith("?"):
-            alone = not leans(passage.section)
-            question = passage.section if alone else f"{passage.section} ({passage.title})"
-            asked.setdefault(passage.article, question)
-    return tuple(asked.values())[:CHOICES]
-
-
-def _candidate(quote: Quote, around: str = "") -> Candidate:
-    return Candidate(quote.section or quote.title, quote.text, around)
-
-
-@dataclass(frozen=True, slots=True)
-class _Tools:
-    lexicon: Lexicon
-    reader: Reader
-    support: Support
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What a question led to before the gate: hits, a draft, and what to say if it is empty.
-
-    evidence: what a chat model may read; none where the library answers by itself. choices:
-    readings of a question that does not say of what it asks.
-    """
-
-    query: Query
-    hits: Sequence[Hit]
-    draft: extractive.Draft
-    refusal: str
-    alarm: safety.Alarm | None
-    evidence: tuple[Quote, ...] = ()
-    choices: tuple[str, ...] = ()
+def _for_a_model(found: Found, draft: Draft) -> tuple[Quote, ...]:
+    """The evidence that a chat model may read; none where the library answers by itself."""
+    if found.alarm or not draft.lines:
+        return ()
+    text = found.query.text
+    ranked = rank(text, asked_for(text), found.scored, found.articles)
+    return evidence(draft, ranked, found.articles)
 
 
 @dataclass(slots=True)

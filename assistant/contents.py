@@ -1,9 +1,9 @@
-"""Questions about the library itself, answered from its table of contents."""
+"""The table of contents: questions about the library itself, and its topics' names."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from assistant.index import Generation
 from assistant.links import article_url
@@ -53,3 +53,16 @@ def articles(
         Pointer(slug, titles[slug], titles[slug], article_url(slug, public_url=public_url))
         for slug in slugs[:MOST]
     )
+
+
+def topic_name(slug: str, glossary: Sequence[Mapping[str, object]] = ()) -> str:
+    """A topic's folder name as words; the glossary tells what is an abbreviation.
+
+    >>> topic_name("mfr-concepts", [{"abbreviations": ["MFR"]}])
+    'MFR concepts'
+    """
+    listed = (entry.get("abbreviations") for entry in glossary)
+    short = {str(a).lower() for some in listed if isinstance(some, list) for a in some}
+    words = slug.replace("_", "-").split("-")
+    name = " ".join(w.upper() if w in short else w for w in words) or "Other articles"
+    return name[:1].upper() + name[1:]

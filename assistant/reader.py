@@ -63,7 +63,7 @@ class Reading:
 class Reader:
     """Reads candidates with the embedder's own token vectors.
 
-    rarity: a stem's inverse document frequency in the library, see `rarity_of`.
+    rarity: a stem's inverse document frequency in the library.
     """
 
     def __init__(self, embedder: Embedder, rarity: Rarity) -> None:

@@ -22,6 +22,7 @@ LAYERS = [
     "ingestion linting",
     "retrieval reader safety",
     "conversation forms selection extractive contents generative gate",
+    "finding",
     "assistant retriever",
     "history evaluate wire",
     "service",

@@ -25,8 +25,7 @@ _SHORTHAND = {
     "cos": "because", "bc": "because", "pls": "please", "r": "are", "y": "why", "bak": "back",
     "hav": "have", "pt": "patient", "sumone": "someone", "dr": "doctor", "docter": "doctor",
     "nek": "neck", "baybe": "baby", "blod": "blood", "cleint": "client", "clint": "client",
-    "plantar": "plantar", "yr": "year",
-    "yrs": "years", "wk": "week", "wks": "weeks", "hrs": "hours", "mins": "minutes",
+    "yr": "year", "yrs": "years", "wk": "week", "wks": "weeks", "hrs": "hours", "mins": "minutes",
     "lft": "left", "rt": "right", "arm's": "arm is", "leg's": "leg is",
 }  # fmt: skip
 _NOT = "do does did is are was were has have had would could should must".split()

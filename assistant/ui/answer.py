@@ -53,7 +53,7 @@ def draw(exchange: Exchange, index: int, origin: str, *, last: bool) -> None:
         answer = exchange.answer
         _searched_for(answer, exchange.request, index, last=last)
         st.html(markup.answer(answer.sentences, answer.citations, key=f"a{index}"))
-        if answer.nearest:
+        if answer.nearest and not answer.choices:
             st.html(markup.nearest(answer.nearest))
         keepsake(exchange, index, origin)
         # Always one element here: otherwise what follows is drawn beside its older self until

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -19,7 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from assistant.errors import AssistantError
 from assistant.types import Answer, Citation, Pointer, Sentence
 from assistant.ui.shelf import Shelf
-from assistant.web.drawing import STANDINGS
+from assistant.web.drawing import STANDINGS, spoken_date
 from assistant.web.groups import groups
 
 LONGEST_QUESTION = 300
@@ -154,19 +153,6 @@ def plain(text: str) -> str:
     '5\\*3 \\[see\\]'
     """
     return _PUNCTUATION.sub(r"\\\1", " ".join(text.split()))
-
-
-def spoken_date(written: str) -> str:
-    """An ISO date as people say it; anything else as it is.
-
-    >>> spoken_date("2026-11-22")
-    '22 November 2026'
-    """
-    try:
-        day = date.fromisoformat(written[:10])
-    except ValueError:
-        return written
-    return f"{day.day} {day:%B %Y}"
 
 
 def safe_url(address: str | None) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 
+from assistant.contents import topic_name
 from assistant.errors import AssistantError
 from assistant.index import IndexFolder
 from assistant.service import Service
@@ -54,29 +55,11 @@ def _read(index: IndexFolder, name: str) -> Shelf:
     generation = index.open()
     try:
         summaries = generation.catalogue.summaries()
-        abbreviations = _abbreviations(generation.manifest.glossary)
+        glossary = generation.manifest.glossary
         topics = tuple(
-            Topic(
-                slug, topic_name(slug, abbreviations), tuple((s, title) for s, title, *_ in group)
-            )
+            Topic(slug, topic_name(slug, glossary), tuple((s, title) for s, title, *_ in group))
             for slug, group in groupby(summaries, key=lambda row: row[2])
         )
         return Shelf(len(summaries), generation.manifest.created[:10], topics)
     finally:
         generation.close()
-
-
-def topic_name(slug: str, abbreviations: frozenset[str] = frozenset()) -> str:
-    """A topic's folder name as words; abbreviations are in lower case.
-
-    >>> topic_name("mfr-concepts", frozenset({"mfr"}))
-    'MFR concepts'
-    """
-    words = slug.replace("_", "-").split("-")
-    name = " ".join(w.upper() if w in abbreviations else w for w in words) or "Other articles"
-    return name[:1].upper() + name[1:]
-
-
-def _abbreviations(glossary: tuple[dict[str, object], ...]) -> frozenset[str]:
-    listed = (entry.get("abbreviations") for entry in glossary)
-    return frozenset(str(a).lower() for some in listed if isinstance(some, list) for a in some)

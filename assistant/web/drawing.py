@@ -45,8 +45,12 @@ HEADERS = {
 }
 
 
-def _spoken_date(written: str) -> str:
-    """ "2026-11-22" and longer forms as "22 November 2026"; anything else as it is."""
+def spoken_date(written: str) -> str:
+    """An ISO date as people say it; anything else as it is.
+
+    >>> spoken_date("2026-11-22")
+    '22 November 2026'
+    """
     try:
         day = date.fromisoformat(written[:10])
     except ValueError:
@@ -66,7 +70,7 @@ _templates = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_templates.filters.update(spoken_date=_spoken_date, bare_doi=_bare_doi)
+_templates.filters.update(spoken_date=spoken_date, bare_doi=_bare_doi)
 _templates.globals.update(
     footer=FOOTER,
     standings=STANDINGS,

@@ -11,14 +11,15 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from assistant.contents import topic_name
 from assistant.errors import AssistantError, IndexUnusable
 from assistant.index import Generation, LiveIndex
 from assistant.links import Mark, article_url, find_mark, read_at
 from assistant.service import Service
 from assistant.types import Article
 from assistant.web.drawing import ICON, STYLE, asset, page
-from assistant.web.finder import Finder
 from assistant.web.inline import Shelf, source_id
+from assistant.web.lookup import Lookup
 from assistant.web.page import make_page
 
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
@@ -39,7 +40,7 @@ class LibraryPages:
 
     def __init__(self, service: Service, live: LiveIndex) -> None:
         self._service, self._live = service, live
-        self._finder = Finder()
+        self._lookup = Lookup()
 
     def routes(self) -> list[BaseRoute]:
         """The pages, most particular first."""
@@ -80,7 +81,7 @@ class LibraryPages:
         return _missing(path)
 
     def _found(self, library: Generation, words: str) -> Response:
-        query, found = self._finder.find(library, words)
+        query, found = self._lookup.find(library, words)
         return page("index.html", q=words, query=query, found=found, manifest=library.manifest)
 
     def _article(self, library: Generation, article: Article, request: Request) -> Response:
@@ -94,7 +95,7 @@ class LibraryPages:
             "article.html",
             article=article,
             page=make_page(article, shelf, mark),
-            topic=_topic_name(article.topic, _abbreviations(library)) if article.topic else "",
+            topic=topic_name(article.topic, library.manifest.glossary) if article.topic else "",
             topic_url=f"/library#{_topic_id(article.topic)}",
             related=related,
             sources=[(source_id(n), s) for n, s in enumerate(article.sources, start=1)],
@@ -123,11 +124,10 @@ class LibraryPages:
 
 def _index(library: Generation) -> Response:
     by_topic = groupby(library.catalogue.summaries(), key=lambda row: row[2])
-    abbreviations = _abbreviations(library)
     topics = [
         Topic(
             _topic_id(topic),
-            _topic_name(topic, abbreviations),
+            topic_name(topic, library.manifest.glossary),
             tuple((title, article_url(slug), summary) for slug, title, _, summary in rows),
         )
         for topic, rows in by_topic
@@ -157,20 +157,6 @@ def _missing(slug: str) -> Response:
     )
 
 
-def _abbreviations(library: Generation) -> frozenset[str]:
-    """The glossary's abbreviations in lower case: a topic "mfr-concepts" is "MFR concepts"."""
-    entries = (entry.get("abbreviations") or [] for entry in library.manifest.glossary)
-    return frozenset(
-        str(a).lower() for listed in entries if isinstance(listed, list) for a in listed
-    )
-
-
 def _topic_id(topic: str) -> str:
     # With an underscore, which no other id of the page has.
     return f"topic_{slugify(topic)}"
-
-
-def _topic_name(topic: str, abbreviations: frozenset[str]) -> str:
-    words = topic.replace("_", "-").split("-")
-    name = " ".join(w.upper() if w in abbreviations else w for w in words) or "Other articles"
-    return name[:1].upper() + name[1:]

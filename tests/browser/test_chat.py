@@ -9,16 +9,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from assistant.prompts import DISCLAIMER, NOT_FOUND
-from tests.browser.visit import Visit
+from tests.browser.visit import PHONE, Visit
 
 QUESTION = "How is myofascial release different from massage?"
 UNANSWERED = "How do I mend a bicycle tyre?"
-PHONE = {
-    "viewport": {"width": 390, "height": 844},
-    "device_scale_factor": 2,
-    "has_touch": True,
-    "is_mobile": True,
-}
 
 
 def _overflows(page: Page) -> bool:

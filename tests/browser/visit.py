@@ -6,6 +6,14 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import Page
 
+PHONE = {
+    "viewport": {"width": 390, "height": 844},
+    "device_scale_factor": 2,
+    "has_touch": True,
+    "is_mobile": True,
+}
+"""Options of a browser context."""
+
 
 @dataclass
 class Visit:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from assistant.ui.shelf import Topic, open_shelf, topic_name
+from assistant.ui.shelf import Topic, open_shelf
 from tests.ui.scripted import ScriptedService
 
 
@@ -25,9 +25,3 @@ def test_only_questions_are_offered_as_questions() -> None:
     """A title that is no question is not offered to be asked."""
     topic = Topic("regions", "Regions", (("a", "Jaw and face"), ("b", "What is fascia?")))
     assert topic.questions == ("What is fascia?",)
-
-
-def test_abbreviations_keep_their_capitals() -> None:
-    """A topic folder is named as people write it."""
-    assert topic_name("mfr-concepts", frozenset({"mfr"})) == "MFR concepts"
-    assert topic_name("") == "Other articles"

@@ -36,7 +36,7 @@ class Snippet:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundArticle:
     """An article with the sentences found in it, best first."""
 
     title: str
@@ -44,13 +44,13 @@ class Found:
     snippets: tuple[Snippet, ...]
 
 
-class Finder:
+class Lookup:
     """Searches a generation; keeps the lexicon of the one it saw last, which is slow to make."""
 
     def __init__(self) -> None:
         self._lexicon_of: tuple[str, Lexicon] | None = None
 
-    def find(self, library: Generation, text: str) -> tuple[Query, tuple[Found, ...]]:
+    def find(self, library: Generation, text: str) -> tuple[Query, tuple[FoundArticle, ...]]:
         """How the words of `text` were read, and the articles that hold them, best first."""
         query = self._lexicon(library).understand(text)
         weights = dict.fromkeys(query_terms(" ".join(query.expansions)), EXPANSION_WEIGHT)
@@ -71,9 +71,9 @@ class Finder:
         return kept[1]
 
 
-def _found(article: Article, passages: list[Passage], terms: Set[str]) -> Found:
+def _found(article: Article, passages: list[Passage], terms: Set[str]) -> FoundArticle:
     snippets = dict.fromkeys(_snippet(article, p, terms) for p in passages[:PER_ARTICLE])
-    return Found(article.title, article_url(article.slug), tuple(snippets))
+    return FoundArticle(article.title, article_url(article.slug), tuple(snippets))
 
 
 def _snippet(article: Article, passage: Passage, terms: Set[str]) -> Snippet:
