@@ -170,6 +170,11 @@ class Quote:
     public_url: str | None = None
     """The article's public address."""
 
+    def overlaps(self, other: Quote) -> bool:
+        """Whether the two share words of one article."""
+        same_article = self.article == other.article
+        return same_article and self.start < other.end and other.start < self.end
+
 
 @dataclass(frozen=True, slots=True)
 class Citation:
@@ -231,6 +236,8 @@ class Answer:
     urgent: bool = False
     expanded: tuple[str, ...] = ()
     nearest: tuple[Pointer, ...] = ()
+    more: tuple[Citation, ...] = ()
+    """Quotes on the matter that the answer does not hold; their numbers go on from its own."""
     related: tuple[Pointer, ...] = ()
     choices: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
