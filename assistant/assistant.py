@@ -91,6 +91,7 @@ class Assistant:
                 urgent=found.alarm is not None,
                 expanded=found.query.expanded,
                 generation=library.name,
+                signals=found.signals,
             )
             if asks_for_contents(question) and not answer.urgent:
                 said = Sentence(contents.sentence(library), "lead")
