@@ -55,7 +55,7 @@ class Api:
         ]
 
     async def ask(self, request: Request) -> JSONResponse:
-        """Answers `{"question", "history"?, "exact"?, "topic"?, "article"?, "standing"?, "id"?}`."""
+        """Of `{"question", "history"?, "exact"?, "topic"?, "article"?, "standing"?, "id"?}`."""
         try:
             body = _parsed(await _body(request, self._service.settings.request_limit))
         except Refused as refused:
