@@ -8,14 +8,18 @@ import json
 import pickle
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from tqdm import tqdm
 
 from assistant.assistant import Assistant, open_assistant
+from assistant.embedding import open_embedder
+from assistant.index import IndexFolder, LiveIndex
 from assistant.reader.reading import WEIGHTS, Reading
-from assistant.settings import BUNDLED_MODEL, ROOT, read_settings
+from assistant.settings import BUNDLED_MODEL, ROOT, Settings, read_settings
 from training import judging
+from training.primed import Primed
 from training.ranking import Questions, ascend
 from training.sets import Example, read_sets
 
@@ -40,7 +44,7 @@ def main() -> int:
     options = _parser().parse_args()
     settings = read_settings(embedding_model=BUNDLED_MODEL, chat_model="", query_prompt="")
     assistant = open_assistant(settings)
-    read = _read(assistant, options.folder, options.cache)
+    read = _read(settings, options.folder, options.cache)
     weights = WEIGHTS if options.report else _fitted(assistant, read)
     splits = {"test" if options.report else "dev"}
     print("\n".join(table(read, weights, splits)))
@@ -107,12 +111,16 @@ def _questions(read: Sequence[Read], name: str, splits: set[str]) -> Questions:
     )
 
 
-def _read(assistant: Assistant, folder: Path, cache: Path | None) -> list[Read]:
+def _read(settings: Settings, folder: Path, cache: Path | None) -> list[Read]:
     """Every example read; minutes, so that a cache may keep it between runs."""
     if cache and cache.exists():
         kept: list[Read] = pickle.loads(cache.read_bytes())
         return kept
     examples = list(read_sets(folder))
+    headed = (f"{e.heading} {s}" for e in examples for s in e.sentences)
+    embedder = Primed(open_embedder(settings), chain(headed, *(e.sentences for e in examples)))
+    live = LiveIndex(IndexFolder(settings.index), embedder.fingerprint)
+    assistant = Assistant(settings, embedder, live)
     read = [
         Read(e, assistant.read(e.question, e.heading, e.sentences))
         for e in tqdm(examples, disable=None)
