@@ -11,7 +11,7 @@ from assistant.embedding import Embedder
 from assistant.lexicon import Query
 from assistant.reader import Candidate, Rarity, Reader
 from assistant.reader.judgement import asked_words, missing, weakest
-from assistant.reader.signals import late_interaction, least_met, met, of_the_kind
+from assistant.reader.signals import dated, late_interaction, least_met, met
 
 
 @pytest.fixture
@@ -34,19 +34,11 @@ def test_late_interaction_is_the_mean_of_the_best_cosines() -> None:
     assert late_interaction(met(question[:0], sentence)) == 0.0
 
 
-@pytest.mark.parametrize(
-    ("question", "sentence", "kind"),
-    [
-        ("How many layers are there?", "It has 3 layers.", "figure"),
-        ("When was it described?", "It was described in 1996.", "date"),
-        ("Who described it?", "It was described by Ida Rolf.", "name"),
-    ],
-)
-def test_what_was_asked_for_speaks_for_a_sentence(question: str, sentence: str, kind: str) -> None:
-    """A figure, a date or a name; not those of a source in brackets."""
-    assert of_the_kind(question, sentence)[kind] == 1
-    assert not any(of_the_kind(question, "It has layers, somebody said (Rolf 1996).").values())
-    assert not any(of_the_kind("What is it?", sentence).values())
+def test_a_year_answers_when_and_only_when() -> None:
+    """Not the year of a source in brackets."""
+    assert dated("When was it described?", "It was described in 1996.") == 1
+    assert dated("When was it described?", "Somebody described it (Rolf 1996).") == 0
+    assert dated("What is it?", "It was described in 1996.") == 0
 
 
 def test_rarity_is_the_inverse_document_frequency_of_a_stem() -> None:

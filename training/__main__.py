@@ -118,7 +118,8 @@ def _read(settings: Settings, folder: Path, cache: Path | None) -> list[Read]:
         return kept
     examples = list(read_sets(folder))
     headed = (f"{e.heading} {s}" for e in examples for s in e.sentences)
-    embedder = Primed(open_embedder(settings), chain(headed, *(e.sentences for e in examples)))
+    alone = (s for e in examples for s in e.sentences)
+    embedder = Primed(open_embedder(settings), chain(headed, alone))
     live = LiveIndex(IndexFolder(settings.index), embedder.fingerprint)
     assistant = Assistant(settings, embedder, live)
     read = [

@@ -15,10 +15,10 @@ from assistant.reader.judgement import answered, asked_words, demands, missing, 
 from assistant.reader.signals import (
     Rarity,
     coverage,
+    dated,
     late_interaction,
     least_met,
     met,
-    of_the_kind,
     terms,
 )
 
@@ -141,7 +141,7 @@ class Reader:
                     "cosine": float(question.pooled @ text.pooled),
                     "heading": float(question.pooled @ heading.pooled),
                     "coverage": coverage(asked, candidate.read_text, self._rarity),
-                    **of_the_kind(query.text, candidate.text),
+                    "dated": dated(query.text, candidate.text),
                 }
             )
         return tuple(rows)
