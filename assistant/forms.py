@@ -60,7 +60,7 @@ _PATTERNS: tuple[tuple[Ask, str], ...] = (
     ("why", r"\bwhy\b|\bhow come\b|\bhow (does|do|might|could)\b.*\bwork"),
     (
         "definition",
-        r"^(so |and )?(what('?s| is| are| was| does)|define|definition|meaning|explain"
+        r"^(so |and )?(what('?s| is| are| was)|define|definition|meaning|explain"
         r"|tell me about|describe)\b|\b(mean(s|ing)?|stands? for|definition)\b",
     ),
     (

@@ -12,6 +12,8 @@ from assistant.forms import asked_for, defines
     [
         ("What is fascia?", "definition"),
         ("TLF", "definition"),
+        ("What does TLF stand for?", "definition"),
+        ("What does collagen do in fascia?", "other"),
         ("How is MFR different from massage?", "comparison"),
         ("How long do I hold a stretch?", "number"),
         ("How do I apply a cross-hand stretch?", "howto"),
