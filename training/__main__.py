@@ -16,6 +16,7 @@ from tqdm import tqdm
 from assistant.assistant import Assistant, open_assistant
 from assistant.embedding import open_embedder
 from assistant.index import IndexFolder, LiveIndex
+from assistant.reader.judgement import answered
 from assistant.reader.reading import WEIGHTS, Reading
 from assistant.settings import BUNDLED_MODEL, ROOT, Settings, read_settings
 from training import judging
@@ -63,8 +64,8 @@ def _fitted(assistant: Assistant, read: Sequence[Read]) -> dict[str, dict[str, f
     values, labels = judging.judged(assistant, signals)
     area, trade = judging.held_out(values, labels)
     print(f"this library, {len(labels)} questions, {labels.sum()} answerable: area {area:.3f}")
-    for threshold, (answered, refused) in trade.items():
-        print(f"  from {threshold}: {answered:.1%} answered, {refused:.1%} refused")
+    for threshold, (let_through, refused) in trade.items():
+        print(f"  from {threshold}: {let_through:.1%} answered, {refused:.1%} refused")
     return {"sentence": sentence, "answers": judging.fit(values, labels, signals)}
 
 
@@ -72,14 +73,14 @@ def table(
     read: Sequence[Read], weights: Mapping[str, Mapping[str, float]], splits: set[str]
 ) -> list[str]:
     """Markdown: mean average precision and area, ours beside the signals alone."""
-    heads = ("ours", *UNTRAINED)
+    heads = ("ours", *UNTRAINED, "nearness")
     lines = [f"| set | questions | {' | '.join(heads)} |", f"|---|---|{'---|' * len(heads)}"]
     for name in dict.fromkeys(r.example.set for r in read):
         for split in sorted({"test"} if name == "CLAPnq" else splits):
             asked = _questions(read, name, {split})
             values = [asked.precision(weights["sentence"])]
             values += [asked.precision({signal: 1.0}) for signal in UNTRAINED]
-            lines.append(_row(f"{name} {split}, MAP", len(asked), values))
+            lines.append(_row(f"{name} {split}, MAP", len(asked), [*values, None]))
             judged = [
                 r
                 for r in read
@@ -88,20 +89,20 @@ def table(
             ]
             if judged:
                 truth = [bool(r.example.answerable) for r in judged]
-                probable = [
-                    judging.probability(r.reading.signals or {}, weights["answers"]) for r in judged
-                ]
+                probable = [answered(r.reading.signals or {}, weights["answers"]) for r in judged]
                 alone = [
                     [max(row[signal] for row in r.reading.of_each) for r in judged]
                     for signal in UNTRAINED
                 ]
+                alone.append([(r.reading.signals or {})["nearness"] for r in judged])
                 values = [judging.area(truth, scores) for scores in (probable, *alone)]
                 lines.append(_row(f"{name} {split}, answerable: area", len(judged), values))
     return lines
 
 
-def _row(name: str, count: int, values: Sequence[float]) -> str:
-    return f"| {name} | {count:,} | {' | '.join(f'{value:.3f}' for value in values)} |"
+def _row(name: str, count: int, values: Sequence[float | None]) -> str:
+    cells = ("–" if value is None else f"{value:.3f}" for value in values)
+    return f"| {name} | {count:,} | {' | '.join(cells)} |"
 
 
 def _questions(read: Sequence[Read], name: str, splits: set[str]) -> Questions:

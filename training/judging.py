@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -56,13 +56,6 @@ def held_out(
 def area(labels: Sequence[bool], scores: Sequence[float]) -> float:
     """Area under the receiver operating characteristic."""
     return float(roc_auc_score(labels, scores))
-
-
-def probability(signals: Mapping[str, float], weights: Mapping[str, float]) -> float:
-    """As the reader judges."""
-    from assistant.reader.judgement import answered
-
-    return answered(signals, weights)
 
 
 def _model() -> LogisticRegression:
