@@ -8,8 +8,9 @@ from functools import partial
 import streamlit as st
 
 from assistant.history import Summary
-from assistant.settings import Settings
+from assistant.service import Service
 from assistant.ui import markup
+from assistant.ui.adding import adding
 from assistant.ui.exchanges import (
     conversation,
     conversations,
@@ -30,7 +31,7 @@ LONGEST = 80
 """Characters of a title; the style sheet cuts it to the width."""
 
 
-def sidebar(shelf: Shelf | None, settings: Settings, origin: str) -> None:
+def sidebar(shelf: Shelf | None, service: Service, origin: str) -> None:
     """Draw it."""
     with st.sidebar:
         st.button(
@@ -46,10 +47,11 @@ def sidebar(shelf: Shelf | None, settings: Settings, origin: str) -> None:
         if error := problem():
             st.html(markup.not_kept(error))
         st.html(markup.library_links(shelf))
+        adding(service)
         with st.expander("What the marks mean"):
             st.html(markup.legend())
         with st.expander("About"):
-            st.html(markup.about(lasting=lasting(), days=settings.history_days))
+            st.html(markup.about(lasting=lasting(), days=service.settings.history_days))
 
 
 def _listed(kept: tuple[Summary, ...]) -> None:

@@ -1,0 +1,87 @@
+"""Adding an article: a file is dropped, its way into the library is shown, then what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from assistant.adding import Given, Outcome, offered
+from assistant.articles import MAX_BYTES, READERS
+from assistant.service import Addition, Service
+from assistant.ui import markup
+from assistant.ui.preparing import REFRESH, progress
+
+_MEGABYTES = MAX_BYTES // 1_000_000
+_ADDITION, _OUTCOMES, _DROPS = "addition", "outcomes", "drops"
+"""Session state: files on their way, what became of the last ones, how often some were dropped."""
+
+
+def adding(service: Service) -> None:
+    """Draw it, where readers may add: nobody beyond this machine may write on it."""
+    # The address of a visitor tells what the setting does not, such as another server's own.
+    if offered(service.settings, st.get_option("server.address")) and not st.context.ip_address:
+        with st.expander("Add an article"):
+            _desk(service)
+
+
+@st.fragment
+def _desk(service: Service) -> None:
+    """Where files are dropped, and what becomes of them. An answer in the making goes on."""
+    addition: Addition | None = st.session_state.get(_ADDITION)
+    st.html(markup.adding(_MEGABYTES))
+    key = f"dropped-{st.session_state.get(_DROPS, 0)}"
+    st.file_uploader(
+        "Files to add",
+        type=list(READERS),
+        accept_multiple_files=True,
+        max_upload_size=_MEGABYTES,
+        key=key,
+        label_visibility="collapsed",
+        disabled=addition is not None,
+        on_change=_take,
+        args=(service, key),
+    )
+    if addition is not None:
+        _on_its_way(addition)
+        return
+    for number, outcome in enumerate(_outcomes()):
+        if outcome.error is not None:
+            st.html(markup.problem(outcome.error))
+        elif outcome.article is not None:
+            st.html(markup.added(outcome))
+        if outcome.undecided is not None:
+            st.button(
+                "Replace it", key=f"replace-{number}", on_click=_replace, args=(service, number)
+            )
+
+
+@st.fragment(run_every=REFRESH)
+def _on_its_way(addition: Addition) -> None:
+    """Progress; at the end the whole page is drawn again, as the library has grown."""
+    if not addition.status.ready:
+        progress(addition.status)
+        return
+    if st.session_state.pop(_ADDITION, None) is not None:
+        _outcomes().extend(addition.outcomes)
+    st.rerun(scope="app")
+
+
+def _take(service: Service, key: str) -> None:
+    """Begin with what was dropped; the next files find an empty place."""
+    files = st.session_state[key]
+    st.session_state[_DROPS] = st.session_state.get(_DROPS, 0) + 1
+    st.session_state[_OUTCOMES] = []
+    st.session_state[_ADDITION] = service.add([Given(f.name, f.getvalue()) for f in files])
+
+
+def _replace(service: Service, number: int) -> None:
+    """Put a file in the place of another of its name."""
+    undecided = _outcomes().pop(number).undecided
+    if undecided is not None:
+        st.session_state[_ADDITION] = service.add([replace(undecided, replace=True)])
+
+
+def _outcomes() -> list[Outcome]:
+    outcomes: list[Outcome] = st.session_state.setdefault(_OUTCOMES, [])
+    return outcomes
