@@ -60,13 +60,15 @@ class Outcome:
     undecided: Given | None = None
 
 
-def offered(settings: Settings, address: str | None) -> bool:
-    """Whether readers may add articles: switched on, and nobody beyond this machine is served.
+def offered(settings: Settings, address: str | None, visitor: str | None) -> bool:
+    """Whether a reader may add articles: switched on, and nobody beyond this machine is served.
 
-    address: where the app listens; None is everywhere.
+    address: where the app is told to listen; None is everywhere. visitor: where the reader is, None
+    is here; this shows what the address does not, such as another server that runs the app.
     """
     public = urlsplit(settings.public_url).hostname if settings.public_url else "localhost"
-    return settings.adding and _is_loopback(address) and _is_loopback(public)
+    hosts = (address, public, visitor or "localhost")
+    return settings.adding and all(map(_is_loopback, hosts))
 
 
 def add_all(

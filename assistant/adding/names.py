@@ -29,8 +29,8 @@ def safe_name(name: str) -> str:
     """
     last = _SEPARATORS.split(unicodedata.normalize("NFC", name))[-1]
     plain = "".join(c if c.isprintable() and c not in _FORBIDDEN else " " for c in last)
-    stem, _, ending = plain.rstrip(" .").rpartition(".")
-    ending = f".{ending.strip().lower()}"
+    stem, dot, ending = plain.rstrip(" .").rpartition(".")
+    ending = dot + ending.strip().lower()
     if ending not in READERS:
         raise ArticleError(
             f"{plain.strip()[:LONGEST] or 'The file'} was not added: no kind of file that is read",

@@ -18,9 +18,8 @@ _ADDITION, _OUTCOMES, _DROPS = "addition", "outcomes", "drops"
 
 
 def adding(service: Service) -> None:
-    """Draw it, where readers may add: nobody beyond this machine may write on it."""
-    # The address of a visitor tells what the setting does not, such as another server's own.
-    if offered(service.settings, st.get_option("server.address")) and not st.context.ip_address:
+    """Draw it, where readers may add articles."""
+    if offered(service.settings, st.get_option("server.address"), st.context.ip_address):
         with st.expander("Add an article"):
             _desk(service)
 
