@@ -42,7 +42,9 @@ def sidebar(shelf: Shelf | None, service: Service, origin: str) -> None:
             width="stretch",
         )
         kept = conversations()
-        _listed(kept)
+        # Always one element here: otherwise the first question folds up what is unfolded below.
+        with st.container() if kept else st.empty():
+            _listed(kept)
         _actions(kept, origin)
         if error := problem():
             st.html(markup.not_kept(error))
