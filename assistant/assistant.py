@@ -13,7 +13,6 @@ from assistant.embedding import Embedder, open_embedder
 from assistant.errors import QuestionError
 from assistant.extractive import Draft
 from assistant.finding import Finder, Found
-from assistant.forms import asked_for
 from assistant.gate import Support
 from assistant.generative import (
     Answering,
@@ -28,7 +27,6 @@ from assistant.links import article_url
 from assistant.prompts import WHICH
 from assistant.reader import Reading
 from assistant.retrieval import Filter
-from assistant.selection import rank
 from assistant.settings import Settings
 from assistant.types import Answer, Citation, Hit, Pointer, Quote, Sentence, Turn
 
@@ -36,6 +34,8 @@ NEAREST = 3
 """Sections named where the library does not answer."""
 RELATED = 3
 """Questions offered after an answer."""
+MORE = 5
+"""Quotes that can be read beside those of an answer."""
 
 
 class Assistant:
@@ -91,6 +91,7 @@ class Assistant:
                 urgent=found.alarm is not None,
                 expanded=found.query.expanded,
                 generation=library.name,
+                signals=found.signals,
             )
             if asks_for_contents(question) and not answer.urgent:
                 said = Sentence(contents.sentence(library), "lead")
@@ -113,6 +114,7 @@ class Assistant:
                     found=bool(cited),
                     sentences=tuple(sentences),
                     citations=cited,
+                    more=answering.beside(MORE),
                     related=self._related(found.hits, cited) if cited else (),
                     nearest=() if cited else self._pointers(found.hits, NEAREST),
                     choices=found.choices,
@@ -211,17 +213,13 @@ def _draft(found: Found) -> Draft:
     if found.alarm:
         return extractive.urgent(found.scored)
     if not found.scored:
-        return Draft((), ())
+        return Draft()
     return extractive.write(found.query.text, found.scored, found.articles)
 
 
 def _for_a_model(found: Found, draft: Draft) -> tuple[Quote, ...]:
     """The evidence that a chat model may read; none where the library answers by itself."""
-    if found.alarm or not draft.lines:
-        return ()
-    text = found.query.text
-    ranked = rank(text, asked_for(text), found.scored, found.articles)
-    return evidence(draft, ranked, found.articles)
+    return () if found.alarm else evidence(draft, found.articles)
 
 
 @dataclass(slots=True)

@@ -13,7 +13,8 @@ MOST = 9
 """Articles named at once."""
 
 _ALL = re.compile(
-    r"\bwhat (can|do|could) (you|i) (answer|know|cover|do|help|ask)\b"
+    r"\bwhat (can|do|could) you (answer|know|cover|do|help( me)?( with)?)( here)?\W*$"
+    r"|\bwhat (can|could) i ask( you| here)?\W*$"
     r"|\bwhat (topics|subjects|articles)\b.*\b(you|library|here|there)\b"
     r"|\bwhat('s| is) (in|this) (the |this )?(library|assistant|app)\b"
     r"|\b(list|show) (all )?(the |your )?(articles|topics)\b|\bwhat is this library about\b",

@@ -21,6 +21,7 @@ from assistant.selection import (
     choose,
     find_items,
     find_steps,
+    further,
     in_reading_order,
     rank,
     same,
@@ -30,6 +31,8 @@ from assistant.types import Article, Form, Quote
 MOST_QUOTES = 5
 MOST_URGENT = 2
 """Sentences of the library behind the safety line: it is read in a hurry."""
+MOST_FURTHER = 14
+"""Sentences kept beside the answer: a reader may ask for more, a chat model reads them."""
 MOST_FOR: dict[Ask, int] = {"definition": 3, "number": 4, "howto": 4, "safety": 4}
 """Fewer where the question asks for one thing, or a caution is added."""
 PLAIN: tuple[Ask, ...] = ("definition", "list", "number", "howto", "comparison")
@@ -38,10 +41,11 @@ PLAIN: tuple[Ask, ...] = ("definition", "list", "number", "howto", "comparison")
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Numbered evidence, and lines of text that cite it as [n]."""
+    """Numbered evidence, and lines of text that cite it as [n]; what was not chosen, best first."""
 
-    evidence: tuple[Quote, ...]
-    lines: tuple[str, ...]
+    evidence: tuple[Quote, ...] = ()
+    lines: tuple[str, ...] = ()
+    further: tuple[Quote, ...] = ()
 
 
 def write(question: str, candidates: Sequence[Scored], articles: Mapping[str, Article]) -> Draft:
@@ -66,7 +70,7 @@ def write(question: str, candidates: Sequence[Scored], articles: Mapping[str, Ar
                 writing.quote(quote)
     if ask in ("howto", "safety"):
         writing.before_you_do(caution(ranked, best, articles))
-    return writing.draft()
+    return writing.draft(further(ranked))
 
 
 def urgent(candidates: Sequence[Scored]) -> Draft:
@@ -103,12 +107,20 @@ class _Writing:
             self._lines.append(f"{bullet} {_one_line(part.text)} [{len(self._evidence)}]")
 
     def before_you_do(self, caution: Quote | None) -> None:
-        if caution is not None and not any(same(caution.text, q.text) for q in self._evidence):
+        if caution is not None and not any(same(caution, q) for q in self._evidence):
             self.say(BEFORE_YOU_DO)
             self.quote(caution)
 
-    def draft(self) -> Draft:
-        return Draft(tuple(self._evidence), tuple(self._lines))
+    def draft(self, further: Iterable[Quote] = ()) -> Draft:
+        """What was written; of `further` what it does not say already."""
+        chosen = list(self._evidence)
+        for quote in further:
+            if len(chosen) == len(self._evidence) + MOST_FURTHER:
+                break
+            if not any(quote.overlaps(q) or same(quote, q) for q in chosen):
+                chosen.append(quote)
+        own = len(self._evidence)
+        return Draft(tuple(self._evidence), tuple(self._lines), tuple(chosen[own:]))
 
 
 def _one_line(text: str) -> str:

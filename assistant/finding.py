@@ -16,6 +16,7 @@ from assistant.quotes import quotable
 from assistant.reader import Candidate, Rarity, Reader, Reading
 from assistant.retrieval import Filter, search
 from assistant.selection import Scored
+from assistant.text import words
 from assistant.types import Article, Hit, Quote, Turn
 
 READ = 8
@@ -39,7 +40,7 @@ class Found:
     query: what was searched for. hits: best first. scored: sentences that may be quoted, of
     `articles`; none where the library does not answer, and `refusal` says so. alarm: a person has
     a sign of an emergency now; scored then tells of the sign. choices: readings of a question
-    that does not say of what it asks.
+    that does not say of what it asks. signals: what spoke for and against an answer being there.
     """
 
     query: Query
@@ -49,6 +50,7 @@ class Found:
     refusal: str = NOT_FOUND
     alarm: safety.Alarm | None = None
     choices: tuple[str, ...] = ()
+    signals: Mapping[str, float] = field(default_factory=dict)
 
 
 class Finder:
@@ -93,11 +95,12 @@ class Finder:
         if open_ended and lacks_subject(question, library.lexical.words):
             return Found(query, hits, choices=_choices(hits))
         # What an earlier turn adds says what is meant; an answer need not speak of it.
-        scored, articles, reading = self._read(query, hits, library, judged=asked)
+        scored, articles, reading = self._read(query, hits, library, judged=asked, only=only)
         lap("read")
+        signals = {**(reading.signals or {}), "answers": reading.answers}
         if reading.answers < ENOUGH:
-            return Found(query, hits)
-        return Found(query, hits, scored, articles)
+            return Found(query, hits, signals=signals)
+        return Found(query, hits, scored, articles, signals=signals)
 
     def search(
         self,
@@ -118,8 +121,13 @@ class Finder:
     ) -> Reading:
         """How well sentences under a heading answer a question, known with a library's words."""
         lexicon, reader = self._for(library)
+        if not sentences:
+            return Reading()
+        query = lexicon.understand(question, given={*words(heading), *words(" ".join(sentences))})
         candidates = [Candidate(heading, text) for text in sentences]
-        return reader.read(lexicon.understand(question), candidates)
+        # Under one heading all are near to a question that names it: told is what they say.
+        alone = self._embedder.embed_passages(sentences) @ self._embedder.embed_query(query.text)
+        return reader.read(query, candidates, nearness=float(alone.max()))
 
     def read_ahead(self, library: Generation) -> None:
         """Read the library's sentences before they are asked for, a few at a time.
@@ -152,6 +160,7 @@ class Finder:
         library: Generation,
         *,
         judged: Query | None = None,
+        only: Filter | None = None,
     ) -> tuple[list[Scored], dict[str, Article], Reading]:
         """Score what may be quoted of the best passages."""
         _, reader = self._for(library)
@@ -167,6 +176,8 @@ class Finder:
             articles[slug] = article
             around = " ".join((article.title, *article.aliases, article.text))
             for quote in quotable(article, hit.passage.start, hit.passage.end):
+                if only and not only.allows(quote):
+                    continue
                 candidates.append(_candidate(quote, around))
                 quotes.append(quote)
                 priors.append(hit.score)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
@@ -23,6 +23,25 @@ RARE = 1_000_000
 """Uses below which an English word may still be a misspelling of a library word ("brest")."""
 SHORTEST = 5
 """Letters of the shortest word that is mended; shorter ones have too many neighbours."""
+
+_NOT = "do does did is are was were has have had would could should must".split()
+SHORTHAND = {
+    "cnt": "cannot", "cant": "cannot", "wont": "will not", "n": "and", "&": "and", "+": "and",
+    "w": "with", "wout": "without", "im": "i am", "ive": "i have", "id": "i would",
+    "hes": "he is", "shes": "she is", "theyre": "they are", "its": "it is", "thats": "that is",
+    "whats": "what is", "u": "you", "ur": "your", "wat": "what", "wats": "what is",
+    "wot": "what", "wen": "when", "wich": "which", "shud": "should", "cud": "could",
+    "wud": "would", "gona": "going to", "gonna": "going to", "wana": "want to", "cos": "because",
+    "bc": "because", "pls": "please", "plz": "please", "r": "are", "y": "why", "hav": "have",
+    "diff": "difference", "ppl": "people", "sumone": "someone", "yr": "year", "yrs": "years",
+    "wk": "week", "wks": "weeks", "hrs": "hours", "mins": "minutes", "nite": "night",
+    "lite": "light", "num": "numb", "pt": "patient", "dr": "doctor", "docter": "doctor",
+    "nee": "knee", "hed": "head", "hart": "heart", "breth": "breath", "bak": "back",
+    "nek": "neck", "baybe": "baby", "blod": "blood", "cleint": "client", "clint": "client",
+    "propely": "properly", "lft": "left", "rt": "right", "arm's": "arm is", "leg's": "leg is",
+    **{f"{verb}nt": f"{verb} not" for verb in _NOT},
+}  # fmt: skip
+"""How people type in a hurry. Only lower case: PT and ID are something else."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
@@ -69,18 +88,22 @@ class Lexicon:
         self._vocabulary = vocabulary
         self._entries = [entry for raw in glossary for entry in _entries(raw)]
         self._glossary_words = {
-            word.lower() for raw in glossary for form in _forms(raw) for word in _WORD.findall(form)
+            word.lower()
+            for raw in glossary
+            for form in _forms(raw)
+            for word in (*_WORD.findall(form), "".join(form.split()))
         }
 
-    def understand(self, question: str) -> Query:
-        """Mend and expand a question."""
+    def understand(self, question: str, given: Container[str] = ()) -> Query:
+        """Mend and expand a question. given: words, in lower case, that are right as they are."""
         mended: list[tuple[str, str]] = []
 
         def mend(match: re.Match[str]) -> str:
-            meant = self._meant(match.group())
+            typed = match.group()
+            meant = None if typed.lower() in given else self._meant(typed)
             if meant is None:
-                return match.group()
-            mended.append((match.group(), meant))
+                return typed
+            mended.append((typed, meant))
             return meant
 
         text = _WORD.sub(mend, question)
@@ -112,9 +135,11 @@ class Lexicon:
     def _meant(self, word: str) -> str | None:
         """The word that was meant, or None if `word` is fine or nothing is near."""
         lower = word.lower()
-        if len(word) < SHORTEST or word.isupper() or "'" in word or "’" in word:
-            return None
         if lower in self._vocabulary or lower in self._glossary_words or lower in STOP_WORDS:
+            return None
+        if word in SHORTHAND and len(word) > 1:
+            return SHORTHAND[word]
+        if len(word) < SHORTEST or word.isupper() or "'" in word or "’" in word:
             return None
         uses = english_words().get(lower, 0)
         if uses >= RARE or lower.removesuffix("s") in self._vocabulary:
@@ -178,13 +203,17 @@ def _forms(raw: Mapping[str, object]) -> Iterable[str]:
 
 
 def _entries(raw: Mapping[str, object]) -> Iterable[_Entry]:
-    """One entry for each surface form: found as whole words, plural allowed."""
+    """One entry for each surface form: whole words, plural allowed, "IT band" and "itband"."""
     term = str(raw["term"])
     for key in ("abbreviations", "also", "spellings"):
         for form in _list(raw, key):
-            yield _Entry(term, re.compile(rf"\b{re.escape(form)}(?:s|es)?\b", re.IGNORECASE))
+            yield _Entry(term, re.compile(rf"\b{_joined(form)}(?:s|es)?\b", re.IGNORECASE))
     for form in _list(raw, "abbreviations_capitals_only"):
-        yield _Entry(term, re.compile(rf"\b{re.escape(form)}s?\b"))
+        yield _Entry(term, re.compile(rf"\b{_joined(form)}s?\b"))
+
+
+def _joined(form: str) -> str:
+    return r"[\s-]?".join(map(re.escape, form.split()))
 
 
 def _list(raw: Mapping[str, object], key: str) -> list[str]:

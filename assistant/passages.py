@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from assistant.text import sentences
-from assistant.types import Article, Block, Passage, Section
+from assistant.types import Article, Block, Passage, Section, Standing
 
 PASSAGE_LIMIT = 800
 """Characters. About 180 word pieces, so that context and passage fit the 256 that the
 bundled model reads; docs/decisions.md has the sizes compared."""
 
-PASSAGE_VERSION = 2
+PASSAGE_VERSION = 3
 """Raised when the same article would be split otherwise: passages are made again."""
 
 
@@ -88,6 +88,7 @@ def _passage(article: Article, section: Section, start: int, end: int) -> Passag
         context=_context(article, section, start),
         terms=" ".join(article.aliases),
         asked=dict(article.asked).get(section.heading, ()),
+        standings=_standings(article.blocks_in(start, end)),
     )
 
 
@@ -100,6 +101,10 @@ def _context(article: Article, section: Section, start: int) -> str:
     if block is not None and block.context is not None and block.context[0] < start:
         lines.append(article.text[slice(*block.context)])
     return "\n".join(_distinct(lines))
+
+
+def _standings(blocks: Iterable[Block]) -> tuple[Standing, ...]:
+    return tuple(dict.fromkeys(block.standing for block in blocks if block.standing))
 
 
 def _distinct(lines: Sequence[str]) -> list[str]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from assistant.embedding import Embedder
 from assistant.index import Generation
 from assistant.index.lexical import query_terms
 from assistant.lexicon import Query
-from assistant.types import Hit
+from assistant.types import Hit, Quote, Standing
 
 POOL = 50
 """Passages taken from each ranking before fusion."""
@@ -22,17 +22,26 @@ EXPANSION_WEIGHT = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which passages may be found; empty fields allow all."""
+    """Which passages may be found; empty fields allow all. standing: what one of their
+    statements is rated as, and every sentence of an answer."""
 
     topic: str = ""
     article: str = ""
+    standing: Standing | Literal[""] = ""
 
     def where(self) -> Mapping[str, Any] | None:
         """As a Chroma filter."""
-        clauses = [{k: v} for k, v in (("topic", self.topic), ("article", self.article)) if v]
-        if len(clauses) == 2:
+        named = {"topic": self.topic, "article": self.article}
+        clauses = [{key: value} for key, value in named.items() if value]
+        if self.standing:
+            clauses.append({f"standing_{self.standing}": "yes"})
+        if len(clauses) > 1:
             return {"$and": clauses}
         return clauses[0] if clauses else None
+
+    def allows(self, quote: Quote) -> bool:
+        """Whether a sentence of an allowed passage may be quoted."""
+        return not self.standing or quote.standing == self.standing
 
 
 def search(
@@ -54,7 +63,7 @@ def search(
     where = only.where() if only else None
     allowed = None
     if only and where:
-        allowed = set(library.catalogue.passage_ids(only.topic, only.article))
+        allowed = set(library.catalogue.passage_ids(only.topic, only.article, only.standing))
     ids = dict.fromkeys(
         id_ for ranking, _ in rankings for id_ in ranking.best(pool, where, allowed)
     )

@@ -16,6 +16,8 @@ MOST_LIST_WORDS = 185
 """Steps or items are given whole up to this length: a missing step misleads."""
 NEAR_BEST, NEAR_BEST_ELSEWHERE = 0.72, 0.82
 """A further sentence scores at least this share of the best one; more in another article."""
+FURTHER_NEAR = 0.6
+"""A sentence worth reading beside the answer scores at least this share of the best one."""
 SIDES_NEAR = 0.75
 """A sentence of a side that is missing scores at least this share of the best one."""
 SAME = 0.6
@@ -91,13 +93,18 @@ def choose(ranked: Sequence[Scored], most: int) -> list[Quote]:
         size = len(words(quote.text))
         if chosen and (candidate.score < near * best.score or length + size > MOST_WORDS):
             continue
-        if any(same(quote.text, other.text) for other in chosen):
+        if any(same(quote, other) for other in chosen):
             continue
         chosen.append(quote)
         length += size
         if len(chosen) == most:
             break
     return chosen
+
+
+def further(ranked: Sequence[Scored]) -> list[Quote]:
+    """All that is worth reading, best first."""
+    return [c.quote for c in ranked if c.score >= FURTHER_NEAR * ranked[0].score]
 
 
 def in_reading_order(quotes: Sequence[Quote]) -> list[Quote]:
@@ -133,7 +140,7 @@ def both_sides(
         quote = candidate.quote
         lead = _SIDE.get(quote.standing, WHAT_IS_KNOWN)
         near = candidate.score >= floor and quote.article == chosen[0].article
-        if near and not sides[lead] and not any(same(quote.text, q.text) for q in chosen):
+        if near and not sides[lead] and not any(same(quote, q) for q in chosen):
             sides[lead].append(quote)
     while sum(map(len, sides.values())) > most:
         max(sides.values(), key=len).pop()
@@ -190,7 +197,12 @@ def caution(ranked: Sequence[Scored], lead: Quote, articles: Mapping[str, Articl
     return next(iter([*of_article, *cautions]), None)
 
 
-def same(one: str, other: str) -> bool:
-    """Whether two sentences say the same, by the stems they share."""
-    a, b = set(stems(one)), set(stems(other))
+def same(one: Quote, other: Quote) -> bool:
+    """Whether two quotes say the same, by the stems they share.
+
+    A teaching and its criticism share many and do not.
+    """
+    if _SIDE.get(one.standing) != _SIDE.get(other.standing):
+        return False
+    a, b = set(stems(one.text)), set(stems(other.text))
     return bool(a and b) and len(a & b) / min(len(a), len(b)) >= SAME

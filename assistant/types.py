@@ -6,7 +6,8 @@ canonical text; an end is exclusive, so `article.text[start:end]` is what a span
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
@@ -113,6 +114,11 @@ class Article:
         at = bisect_right(self.blocks, offset, key=lambda block: block.start) - 1
         return self.blocks[at] if at >= 0 and offset < self.blocks[at].end else None
 
+    def blocks_in(self, start: int, end: int) -> tuple[Block, ...]:
+        """The blocks of which `text[start:end]` holds a part."""
+        first = bisect_right(self.blocks, start, key=lambda block: block.end)
+        return self.blocks[first : bisect_left(self.blocks, end, key=lambda block: block.start)]
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -120,7 +126,8 @@ class Passage:
 
     context (title, heading path, a list's lead-in) is embedded and shown with the passage,
     and never quoted. terms holds the article's aliases for the lexical index. asked holds other
-    ways to ask for what the section tells: embedded beside the text, never shown.
+    ways to ask for what the section tells: embedded beside the text, never shown. standings are
+    those of its blocks.
     """
 
     id: str
@@ -135,6 +142,7 @@ class Passage:
     context: str
     terms: str = ""
     asked: tuple[str, ...] = ()
+    standings: tuple[Standing, ...] = ()
 
     @property
     def embedded_texts(self) -> tuple[str, ...]:
@@ -169,6 +177,11 @@ class Quote:
     """First eight characters of the article text's SHA-256."""
     public_url: str | None = None
     """The article's public address."""
+
+    def overlaps(self, other: Quote) -> bool:
+        """Whether the two share words of one article."""
+        same_article = self.article == other.article
+        return same_article and self.start < other.end and other.start < self.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +244,8 @@ class Answer:
     urgent: bool = False
     expanded: tuple[str, ...] = ()
     nearest: tuple[Pointer, ...] = ()
+    more: tuple[Citation, ...] = ()
+    """Quotes on the matter that the answer does not hold; their numbers go on from its own."""
     related: tuple[Pointer, ...] = ()
     choices: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
@@ -239,6 +254,8 @@ class Answer:
     seconds: float = 0.0
     stages: tuple[tuple[str, float], ...] = field(default=(), compare=False)
     """Seconds by stage of the path, for the benchmarks."""
+    signals: Mapping[str, float] = field(default_factory=dict, compare=False)
+    """What spoke for and against an answer being there, for the evaluation's report."""
 
     @property
     def text(self) -> str:

@@ -24,23 +24,8 @@ def answer_json(answer: Answer, id_: object = None) -> Json:
             {"text": s.text, "kind": s.kind, "citations": list(s.citations), "form": s.form}
             for s in answer.sentences
         ],
-        "citations": [
-            {
-                "number": c.number,
-                "article": c.quote.article,
-                "title": c.quote.title,
-                "section": c.quote.section,
-                "quote": c.quote.text,
-                "start": c.quote.start,
-                "end": c.quote.end,
-                "standing": c.quote.standing,
-                "url": c.url,
-                "source_url": c.source_url,
-                "safety": c.quote.safety,
-                "version": c.quote.version,
-            }
-            for c in answer.citations
-        ],
+        "citations": [_citation_json(c) for c in answer.citations],
+        "more": [_citation_json(c) for c in answer.more],
         "nearest": [_pointer(p) for p in answer.nearest],
         "related": [{"question": p.section, "url": p.url, **_pointer(p)} for p in answer.related],
         "choices": list(answer.choices),
@@ -65,6 +50,7 @@ def answer_from_json(made: Json) -> Answer:
             for s in made["sentences"]
         ),
         citations=tuple(map(_citation, made["citations"])),
+        more=tuple(map(_citation, made.get("more", ()))),
         urgent=made["urgent"],
         expanded=tuple(made["expanded"]),
         nearest=tuple(map(_read_pointer, made["nearest"])),
@@ -93,6 +79,24 @@ def hit_json(hit: Hit) -> Json:
 def error_json(error: AssistantError) -> Json:
     """An error as the API and the batch commands give it."""
     return {"what": error.what, "where": error.where, "fix": error.fix}
+
+
+def _citation_json(citation: Citation) -> Json:
+    quote = citation.quote
+    return {
+        "number": citation.number,
+        "article": quote.article,
+        "title": quote.title,
+        "section": quote.section,
+        "quote": quote.text,
+        "start": quote.start,
+        "end": quote.end,
+        "standing": quote.standing,
+        "url": citation.url,
+        "source_url": citation.source_url,
+        "safety": quote.safety,
+        "version": quote.version,
+    }
 
 
 def _citation(made: Json) -> Citation:

@@ -14,7 +14,7 @@ from assistant.prompts import BEFORE_YOU_DO, OBJECTION, TAUGHT, URGENT
 from assistant.quotes import quotable
 from assistant.selection import Scored, same
 from assistant.text import words
-from assistant.types import Article, Sentence
+from assistant.types import Article, Quote, Sentence, Standing
 
 Make = Callable[..., Article]
 
@@ -159,4 +159,31 @@ def test_whatever_is_chosen_passes_the_gate_verbatim(
 )
 def test_sentences_that_share_their_stems_say_the_same(one: str, other: str, equal: bool) -> None:
     """Order and small words do not matter; two empty texts say nothing."""
-    assert same(one, other) is equal
+    assert same(_saying(one), _saying(other)) is equal
+
+
+def test_a_teaching_and_its_criticism_do_not_say_the_same() -> None:
+    """However many words they share."""
+    taught = _saying("Pressure melts fascia.", "traditional")
+    assert not same(
+        taught, _saying("Modelling contradicts that pressure melts fascia.", "disputed")
+    )
+
+
+def _saying(text: str, standing: Standing | None = None) -> Quote:
+    return Quote("a", "A", "", 0, len(text), text, standing)
+
+
+def test_what_was_not_chosen_is_kept_beside(article: Make) -> None:
+    """Best first, nothing of it told already, nothing far from the matter."""
+    sample = article("Alpha holds water. Beta resists tension. Gamma bears load. Delta is far off.")
+    scores = {"Gamma": 0.9, "Alpha": 0.56, "Beta": 0.62, "Delta": 0.1}
+    scored = [
+        Scored(q, s)
+        for q in quotable(sample)
+        for start, s in scores.items()
+        if q.text.startswith(start)
+    ]
+    draft = write("Which tissue bears load?", scored, {sample.slug: sample})
+    assert [q.text for q in draft.evidence] == ["Gamma bears load."]
+    assert [q.text for q in draft.further] == ["Beta resists tension.", "Alpha holds water."]

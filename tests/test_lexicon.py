@@ -31,6 +31,8 @@ def lexicon() -> Lexicon:
         ("What is facsia?", "What is fascia?"),
         ("hyalouronan", "hyaluronan"),
         ("myofacial relese", "myofascial release"),
+        ("wat is it n how", "what is it n how"),
+        ("whats the diff", "what is the difference"),
     ],
 )
 def test_misspelt_words_are_mended_and_shown(lexicon: Lexicon, typed: str, meant: str) -> None:
@@ -42,7 +44,16 @@ def test_misspelt_words_are_mended_and_shown(lexicon: Lexicon, typed: str, meant
 
 
 @pytest.mark.parametrize(
-    "question", ["Is fascia in the heel?", "client's back", "TLF MRI", "massage", "café naïve", ""]
+    "question",
+    [
+        "Is fascia in the heel?",
+        "client's back",
+        "TLF MRI",
+        "my PT and ID",
+        "massage",
+        "café naïve",
+        "",
+    ],
 )
 def test_known_words_are_never_changed(lexicon: Lexicon, question: str) -> None:
     """Library words, English words, names in capitals, possessives."""
@@ -55,6 +66,7 @@ def test_known_words_are_never_changed(lexicon: Lexicon, question: str) -> None:
         ("Does MFR help?", ("myofascial release",)),
         ("does mfr help?", ("myofascial release",)),
         ("my IT band", ("iliotibial band",)),
+        ("roll my ITband", ("iliotibial band",)),
         ("is it banding", ()),
         ("What is myofascial release (MFR)?", ()),
         ("edema after mfr", ("myofascial release", "oedema")),

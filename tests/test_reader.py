@@ -9,16 +9,9 @@ import pytest
 
 from assistant.embedding import Embedder
 from assistant.lexicon import Query
-from assistant.reader import (
-    WEIGHTS,
-    Candidate,
-    Rarity,
-    Reader,
-    asked_words,
-    late_interaction,
-    missing,
-    weakest,
-)
+from assistant.reader import Candidate, Rarity, Reader
+from assistant.reader.judgement import asked_words, missing, weakest
+from assistant.reader.signals import late_interaction, least_met, met, of_the_kind
 
 
 @pytest.fixture
@@ -33,11 +26,27 @@ def ask(text: str, *sentences: str) -> tuple[Query, list[Candidate]]:
 
 
 def test_late_interaction_is_the_mean_of_the_best_cosines() -> None:
-    """Of two question tokens one is found exactly, the other at 0.6: (1 + 0.6) / 2."""
-    question = np.array([[1, 0], [0, 1]], np.float32)
+    """Of three question tokens two are found exactly, one at 0.6: 2.6 / 3; least are 0.6 and 1."""
+    question = np.array([[1, 0], [1, 0], [0, 1]], np.float32)
     sentence = np.array([[1, 0], [0.8, 0.6]], np.float32)
-    assert late_interaction(question, sentence) == pytest.approx(0.8)
-    assert late_interaction(question[:0], sentence) == 0.0
+    assert late_interaction(met(question, sentence)) == pytest.approx(2.6 / 3)
+    assert least_met(met(question, sentence)) == pytest.approx(0.8)
+    assert late_interaction(met(question[:0], sentence)) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "kind"),
+    [
+        ("How many layers are there?", "It has 3 layers.", "figure"),
+        ("When was it described?", "It was described in 1996.", "date"),
+        ("Who described it?", "It was described by Ida Rolf.", "name"),
+    ],
+)
+def test_what_was_asked_for_speaks_for_a_sentence(question: str, sentence: str, kind: str) -> None:
+    """A figure, a date or a name; not those of a source in brackets."""
+    assert of_the_kind(question, sentence)[kind] == 1
+    assert not any(of_the_kind(question, "It has layers, somebody said (Rolf 1996).").values())
+    assert not any(of_the_kind("What is it?", sentence).values())
 
 
 def test_rarity_is_the_inverse_document_frequency_of_a_stem() -> None:
@@ -45,11 +54,6 @@ def test_rarity_is_the_inverse_document_frequency_of_a_stem() -> None:
     rarity = Rarity({"glides": 2, "gliding": 3}, 10)
     assert rarity.of("glide") == pytest.approx(math.log(1 + 10 / 4))
     assert rarity.of("unknown") == pytest.approx(math.log(11))
-
-
-def test_weights_sum_to_one() -> None:
-    """A score is a mean of its signals."""
-    assert sum(WEIGHTS.values()) == pytest.approx(1)
 
 
 def test_the_sentence_that_answers_scores_best(reader: Reader) -> None:
@@ -94,11 +98,11 @@ def test_a_long_session_does_not_fill_the_memory(
     hashed_embedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What was read longest ago is forgotten; scores stay right."""
-    monkeypatch.setattr("assistant.reader.CACHE_BYTES", 4096)
+    monkeypatch.setattr("assistant.reader.reading.CACHE_BYTES", 4096)
     small = Reader(hashed_embedder, Rarity({}, 1))
     for number in range(30):
         small.read(*ask("fascia", f"Fascia number {number} glides.", "Bone bears load."))
-    assert small._cache._size <= 4096
+    assert small._cache.size <= 4096
     question = ask("fascia", "Fascia number 1 glides.")
     fresh = Reader(hashed_embedder, Rarity({}, 1)).read(*question)
     assert small.read(*question).scores == pytest.approx(fresh.scores, abs=2e-3)

@@ -50,6 +50,9 @@ def test_a_filter_holds_for_meaning_and_words(library) -> None:
     assert {h.passage.topic for h in find(library, "fibres", Filter(topic="safety"))} == {"safety"}
     assert find(library, "fibres", Filter("safety", "fibres")) == ()
     assert find(library, "fibres", Filter(topic="nowhere")) == ()
+    rated = find(library, "fascia", Filter(standing="supported"))
+    assert [h.passage.section for h in rated] == ["How does fascia glide?"]
+    assert find(library, "fascia", Filter("safety", standing="supported")) == ()
 
 
 def test_another_way_to_ask_finds_the_section(library) -> None:

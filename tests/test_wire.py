@@ -31,7 +31,7 @@ def test_an_answer_has_every_field_in_its_documented_order() -> None:
     made = answer_json(ANSWER, 7)
     assert list(made) == [
         *("id", "question", "searched_for", "expanded", "found", "urgent", "answer"),
-        *("sentences", "citations", "nearest", "related", "choices", "notes", "written_by"),
+        *("sentences", "citations", "more", "nearest", "related", "choices", "notes", "written_by"),
         *("generation", "seconds"),
     ]
     assert (made["id"], made["answer"], made["seconds"]) == (7, "slides [1] Taught:", 0.1235)

@@ -60,6 +60,8 @@ def report(results: Sequence[Result], rows: Sequence[Figure]) -> str:
             q = c.quote
             lines += [f"  - [{c.number}] {q.article} › {q.section} ({q.standing})"]
         lines += [f"  - nearest: {p.title} › {p.section}" for p in answer.nearest]
+        if answer.signals:
+            lines += [" ".join(f"{k} {v:.2f}" for k, v in answer.signals.items())]
         missing = [p[0] for p, hit in zip(gold.key_points, result.points, strict=True) if not hit]
         lines += ["", f"expected: {', '.join(gold.articles) or 'refusal'}"]
         lines += [f"missing: {', '.join(missing)}"] if missing else []

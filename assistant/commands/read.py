@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,9 @@ def main(arguments: Sequence[str]) -> int:
     made.add_argument(
         "--batch", type=Path, metavar="FILE", required=True, help="JSON lines; - for standard input"
     )
-    made.add_argument("--json", action="store_true", help="add the signals behind each judgement")
+    made.add_argument(
+        "--json", action="store_true", help="add the signals behind judgement and scores"
+    )
     options = made.parse_args(arguments)
     assistant = open_for(options)
 
@@ -31,7 +33,12 @@ def main(arguments: Sequence[str]) -> int:
             "answers": round(reading.answers, 6),
         }
         if options.json:
-            result["signals"] = {name: round(value, 6) for name, value in reading.signals.items()}
+            result["signals"] = _rounded(reading.signals or {})
+            result["sentences"] = [_rounded(row) for row in reading.of_each]
         return result
 
     return run_batch(options.batch, handle)
+
+
+def _rounded(signals: Mapping[str, float]) -> dict[str, float]:
+    return {name: round(value, 6) for name, value in signals.items()}

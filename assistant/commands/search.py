@@ -15,6 +15,7 @@ from assistant.commands.common import (
     text_field,
 )
 from assistant.retrieval import Filter
+from assistant.types import STANDINGS
 from assistant.wire import hit_json
 
 
@@ -25,6 +26,7 @@ def main(arguments: Sequence[str]) -> int:
     made.add_argument("--k", type=int, default=10, help="how many passages (default 10)")
     made.add_argument("--topic", default="", help="only this topic")
     made.add_argument("--article", default="", help="only this article")
+    made.add_argument("--standing", choices=STANDINGS, default="", help="only what is so rated")
     made.add_argument("--json", action="store_true", help="print JSON")
     made.add_argument("--batch", type=Path, metavar="FILE", help="JSON lines; - for standard input")
     options = made.parse_args(arguments)
@@ -33,7 +35,7 @@ def main(arguments: Sequence[str]) -> int:
     if options.k < 1:
         made.error("--k must be at least 1")
     assistant = open_for(options)
-    only = Filter(options.topic, options.article)
+    only = Filter(options.topic, options.article, options.standing)
     if options.batch:
 
         def handle(line: dict[str, Any]) -> dict[str, Any]:

@@ -4,8 +4,8 @@
 that it cites; `support` decides that for a sentence in a model's own words, by named `checks`.
 """
 
-from assistant.gate.gate import Gate, wording
+from assistant.gate.gate import Gate, cite, wording
 from assistant.gate.marks import by_sentence, marked_sentences
 from assistant.gate.support import Support, Verdict
 
-__all__ = ["Gate", "Support", "Verdict", "by_sentence", "marked_sentences", "wording"]
+__all__ = ["Gate", "Support", "Verdict", "by_sentence", "cite", "marked_sentences", "wording"]

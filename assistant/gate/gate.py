@@ -118,13 +118,14 @@ class Gate:
             if citation.quote == quote:
                 return citation.number
         number = len(self.citations) + 1
-        url = quote_url(
-            quote.article, quote.start, quote.end, quote.version, public_url=self.public_url
-        )
-        self.citations.append(
-            Citation(number, quote, url, source_url(quote.public_url, quote.text))
-        )
+        self.citations.append(cite(number, quote, self.public_url))
         return number
+
+
+def cite(number: int, quote: Quote, public_url: str = "") -> Citation:
+    """A quote with its number and the links to its sentence."""
+    url = quote_url(quote.article, quote.start, quote.end, quote.version, public_url=public_url)
+    return Citation(number, quote, url, source_url(quote.public_url, quote.text))
 
 
 def wording(text: str, quote: Quote) -> str | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from assistant import extractive
 from assistant.extractive import Draft
-from assistant.gate import Gate, Support, by_sentence
+from assistant.gate import Gate, Support, by_sentence, cite
 from assistant.generative.chat import ChatFailed, ChatModel
 from assistant.generative.evidence import Message
 from assistant.prompts import ALL_STEPS, LEADS
@@ -61,6 +61,15 @@ class Answering:
             failure = str(failed)
         self.notes += _notes(chat.name, failure, len(shown), gate.withheld)
         yield from self._library(self._missing(whole=bool(failure)) if shown else self.draft.lines)
+
+    def beside(self, most: int) -> tuple[Citation, ...]:
+        """Further quotes on the matter, once the answer is done; none after a refusal."""
+        if not self.citations:
+            return ()
+        told = [citation.quote for citation in self.citations]
+        further = [q for q in self.draft.further if not any(map(q.overlaps, told))]
+        numbers = range(len(told) + 1, len(told) + 1 + most)
+        return tuple(cite(n, q, self.public_url) for n, q in zip(numbers, further, strict=False))
 
     def _library(self, lines: Sequence[str]) -> Iterator[Sentence]:
         gate = Gate(self.draft.evidence, self.public_url, citations=self.citations)

@@ -9,14 +9,13 @@ from assistant.conversation import leans
 from assistant.extractive import Draft
 from assistant.prompts import WRITER
 from assistant.quotes import quotable
-from assistant.selection import Scored
 from assistant.types import Article, Quote, Turn
 
 Message = tuple[str, str]
 """Role ("system" or "user") and text; LangChain takes it as it is."""
 
 MOST = 14
-"""Sentences of evidence, beside those that the library's own answer holds."""
+"""Sentences of evidence, unless the library's own answer alone has more."""
 EARLIER = 2
 """Turns sent with a question that leans on them."""
 EARLIER_CHARACTERS = 600
@@ -33,9 +32,7 @@ _FOR_A_MACHINE = re.compile(
 )
 
 
-def evidence(
-    draft: Draft, ranked: Sequence[Scored], articles: Mapping[str, Article]
-) -> tuple[Quote, ...]:
+def evidence(draft: Draft, articles: Mapping[str, Article]) -> tuple[Quote, ...]:
     """Single sentences, items and rows: those of the library's own answer, then the next best.
 
     What speaks to a machine instead of a reader is left out.
@@ -45,13 +42,8 @@ def evidence(
         for quote in draft.evidence
         for part in quotable(articles[quote.article], quote.start, quote.end)
     ]
-    further = [scored.quote for scored in ranked]
-    chosen = {(quote.article, quote.start): quote for quote in own}
-    for quote in further:
-        if len(chosen) >= max(MOST, len(own)):
-            break
-        chosen.setdefault((quote.article, quote.start), quote)
-    return tuple(quote for quote in chosen.values() if not for_a_machine(quote.text))
+    further = draft.further[: max(0, MOST - len(own))]
+    return tuple(quote for quote in (*own, *further) if not for_a_machine(quote.text))
 
 
 def for_a_machine(text: str) -> bool:

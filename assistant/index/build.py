@@ -91,6 +91,7 @@ class Builder:
         self.catalogue.put(article, passages)
         for passage in passages:
             label = {"article": passage.article, "topic": passage.topic}
+            label |= {f"standing_{standing}": "yes" for standing in passage.standings}
             self._new |= {id_: (vectors[text], label) for id_, text in _embedded(passage)}
         if len(self._new) >= AT_A_TIME:
             self._flush()

@@ -127,12 +127,13 @@ class Catalogue:
             (slug, VERSIONS_KEPT),
         )
 
-    def passage_ids(self, topic: str = "", article: str = "") -> list[str]:
-        """Ids of the passages of a topic, an article, or both; "" allows any."""
+    def passage_ids(self, topic: str = "", article: str = "", standing: str = "") -> list[str]:
+        """Ids of the passages of a topic and an article that hold a standing; "" allows any."""
         rows = self._rows(
             "SELECT p.id FROM passages p JOIN articles a ON a.slug = p.article "
-            "WHERE (?1 = '' OR a.topic = ?1) AND (?2 = '' OR a.slug = ?2)",
-            (topic, article),
+            "WHERE (?1 = '' OR a.topic = ?1) AND (?2 = '' OR a.slug = ?2) AND (?3 = '' OR ?3 IN "
+            "(SELECT value FROM json_each(p.data, '$.standings')))",
+            (topic, article, standing),
         )
         return [id_ for (id_,) in rows]
 

@@ -9,27 +9,12 @@ from functools import cache
 
 from symspellpy import SymSpell, Verbosity
 
-from assistant.lexicon import english_words
+from assistant.lexicon import SHORTHAND, english_words
 from assistant.safety.table import table
 
 KNOWN = 1_000_000
 """Uses in symspellpy's English word counts from which a word is taken as typed."""
 
-_SHORTHAND = {
-    "cnt": "cannot", "cant": "cannot", "n": "and", "&": "and", "+": "and", "w": "with",
-    "wout": "without", "im": "i am", "ive": "i have", "id": "i would", "hes": "he is",
-    "shes": "she is", "theyre": "they are", "its": "it is", "thats": "that is", "u": "you",
-    "ur": "your", "wat": "what", "wot": "what", "wen": "when", "wich": "which", "nee": "knee",
-    "hed": "head", "hart": "heart", "breth": "breath", "propely": "properly", "nite": "night",
-    "lite": "light", "num": "numb", "gona": "going to", "gonna": "going to", "wana": "want to",
-    "cos": "because", "bc": "because", "pls": "please", "r": "are", "y": "why", "bak": "back",
-    "hav": "have", "pt": "patient", "sumone": "someone", "dr": "doctor", "docter": "doctor",
-    "nek": "neck", "baybe": "baby", "blod": "blood", "cleint": "client", "clint": "client",
-    "yr": "year", "yrs": "years", "wk": "week", "wks": "weeks", "hrs": "hours", "mins": "minutes",
-    "lft": "left", "rt": "right", "arm's": "arm is", "leg's": "leg is",
-}  # fmt: skip
-_NOT = "do does did is are was were has have had would could should must".split()
-_PLAIN_NOT = {f"{verb}nt": f"{verb} not" for verb in _NOT} | {"wont": "will not"}
 _CONTRACTIONS = (
     (re.compile(r"[‘’`´]"), "'"),
     (
@@ -102,7 +87,7 @@ def _spelt_out(message: str) -> str:
 @cache
 def mend(word: str) -> str:
     """The word that was meant: shorthand spelt out, a misspelt word of the table mended."""
-    short = _SHORTHAND.get(word) or _PLAIN_NOT.get(word)
+    short = SHORTHAND.get(word)
     if short:
         return short
     word = word.removesuffix("'s")

@@ -63,6 +63,9 @@ def draw(exchange: Exchange, index: int, origin: str, *, last: bool) -> None:
                 _go_on(answer, index)
         if answer.citations:
             st.html(markup.sources(answer.citations, key=f"a{index}"))
+        if answer.more:
+            with st.expander("More from the library"):
+                st.html(markup.more(answer.more))
         if remarks := markup.remarks(answer):
             st.html(remarks)
 

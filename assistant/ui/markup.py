@@ -42,8 +42,16 @@ def answer(
 
 def sources(citations: Sequence[Citation], *, key: str) -> str:
     """The cards under an answer: neighbouring citations of one section share a card."""
-    cards = [tuple(c) for _, c in groupby(citations, lambda c: (c.quote.article, c.quote.section))]
-    return _part("sources", cards, key)
+    return _part("sources", _cards(citations), key)
+
+
+def more(citations: Sequence[Citation]) -> str:
+    """The cards of what the answer does not hold."""
+    return _part("more", _cards(citations))
+
+
+def _cards(citations: Sequence[Citation]) -> list[tuple[Citation, ...]]:
+    return [tuple(c) for _, c in groupby(citations, lambda c: (c.quote.article, c.quote.section))]
 
 
 def nearest(pointers: Sequence[Pointer]) -> str:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import BoundedSemaphore
-from typing import Any
+from typing import Any, Literal
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -18,7 +18,7 @@ from assistant.errors import AssistantError, IndexUnusable, QuestionError
 from assistant.index import LiveIndex
 from assistant.retrieval import Filter
 from assistant.service import Service
-from assistant.types import Turn
+from assistant.types import STANDINGS, Standing, Turn
 from assistant.web.library import METHODS
 from assistant.wire import answer_json, error_json, hit_json
 
@@ -55,7 +55,7 @@ class Api:
         ]
 
     async def ask(self, request: Request) -> JSONResponse:
-        """`{"question", "history"?, "exact"?, "topic"?, "article"?, "id"?}` -> an answer."""
+        """Of `{"question", "history"?, "exact"?, "topic"?, "article"?, "standing"?, "id"?}`."""
         try:
             body = _parsed(await _body(request, self._service.settings.request_limit))
         except Refused as refused:
@@ -63,7 +63,7 @@ class Api:
         return await run_in_threadpool(self._answer, lambda assistant: _ask(assistant, body))
 
     def search(self, request: Request) -> JSONResponse:
-        """`?q=&k=&topic=&article=` -> the passages found."""
+        """`?q=&k=&topic=&article=&standing=` -> the passages found."""
         return self._answer(lambda assistant: _search(assistant, dict(request.query_params)))
 
     def health(self, request: Request) -> JSONResponse:
@@ -193,9 +193,14 @@ def _history(value: object) -> tuple[Turn, ...]:
 
 
 def _filter(assistant: Assistant, values: Json) -> Filter | None:
-    """Where to look; 404 if the library has no such topic or article."""
+    """Where to look; 404 if the library has no such topic, article or standing."""
     topic, article = _text(values, "topic"), _text(values, "article")
-    if not topic and not article:
+    rated = _text(values, "standing")
+    standing: Standing | Literal[""] = next((known for known in STANDINGS if known == rated), "")
+    if rated and not standing:
+        fix = f"Leave standing out, or give one of {', '.join(STANDINGS)}."
+        raise _refused(404, f"There is no standing {rated!r}", "standing", fix)
+    if not topic and not article and not standing:
         return None
     with assistant.library() as library:
         known = library.catalogue.summaries()
@@ -203,7 +208,7 @@ def _filter(assistant: Assistant, values: Json) -> Filter | None:
         if value and not any(row[column] == value for row in known):
             fix = f"Leave {name} out, or see /library for what there is."
             raise _refused(404, f"The library has no {name} {value!r}", name, fix)
-    return Filter(topic, article)
+    return Filter(topic, article, standing)
 
 
 def _text(values: Json, key: str, *, required: bool = False) -> str:

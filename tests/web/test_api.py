@@ -126,7 +126,7 @@ def test_a_large_body_is_413(site: Any) -> None:
     refused(site.client.post("/api/ask", content=pieces()), 413)
 
 
-@pytest.mark.parametrize("field", ["article", "topic"])
+@pytest.mark.parametrize("field", ["article", "topic", "standing"])
 def test_an_unknown_article_or_topic_is_404(site: Any, field: str) -> None:
     """Asking within something that is not there is an error, not "not found in the library"."""
     error = refused(site.client.post("/api/ask", json={"question": "fascia", field: "nope"}), 404)
@@ -212,8 +212,8 @@ def test_search_gives_passages_best_first(site: Any) -> None:
 
 
 def test_search_stays_within_an_article(site: Any) -> None:
-    """`article=` and `topic=` limit where passages come from."""
-    for parameters in ({"article": "red-flags"}, {"topic": "safety"}):
+    """`article=`, `topic=` and `standing=` limit where passages come from."""
+    for parameters in ({"article": "red-flags"}, {"topic": "safety"}, {"standing": "traditional"}):
         found = site.client.get("/api/search", params={"q": "fascia", **parameters}).json()
         assert {hit["article"] for hit in found["hits"]} == {"red-flags"}
 

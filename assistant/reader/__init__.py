@@ -1,0 +1,11 @@
+"""Does this sentence answer the question? Scores sentences, and judges whether any does.
+
+A score is a weighted sum of `signals`, the judgement a logistic function of those of `judgement`;
+every one of them can be shown. The weights stand in `weights.json`, made by `python -m training`;
+docs/reader.md tells from what and how well.
+"""
+
+from assistant.reader.reading import Candidate, Reader, Reading
+from assistant.reader.signals import Rarity
+
+__all__ = ["Candidate", "Rarity", "Reader", "Reading"]

@@ -1,0 +1,122 @@
+"""What speaks for one sentence as an answer."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from assistant.embedding import Vectors
+from assistant.lexicon import Query
+from assistant.text import stem, stems
+
+LEAST = 2
+"""Words of the question that a sentence comes least near."""
+
+_CITED = re.compile(r"\([^()]*\b\d{4}[a-z]?\)")
+_ASKED_KINDS = (
+    (
+        "figure",
+        re.compile(
+            r"\bhow (many|much|long|old|far|often|tall|large|big|high|deep|thick|soon)\b"
+            r"|\bwhat (percent\w*|number|amount|population)\b",
+            re.IGNORECASE,
+        ),
+        re.compile(r"\d"),
+    ),
+    (
+        "date",
+        re.compile(
+            r"\bwhen (is|are|did|does|was|were|had)\b"
+            r"|\b(what|which) (year|date|century|decade|month|day)\b",
+            re.IGNORECASE,
+        ),
+        re.compile(r"\b(1\d|20)\d\d\b"),
+    ),
+    (
+        "name",
+        re.compile(
+            r"\bwho (is|was|were|are|has|had|did|[a-z]+ed)\b|\b(whom|whose)\b", re.IGNORECASE
+        ),
+        re.compile(r"(?<=[a-z,] )[A-Z][a-z]+"),
+    ),
+)
+"""A kind of thing, the questions that ask for it, and how it shows in a sentence."""
+
+
+@dataclass(frozen=True)
+class Rarity:
+    """Inverse document frequency of stems over the library's passages."""
+
+    words: Mapping[str, int]
+    """Word -> number of passages it stands in."""
+    passages: int
+
+    @cached_property
+    def _stems(self) -> dict[str, int]:
+        counts: dict[str, int] = {}
+        for word, count in self.words.items():
+            counts[stem(word)] = max(counts.get(stem(word), 0), count)
+        return counts
+
+    def of(self, stemmed: str) -> float:
+        """ln(1 + N / (1 + n)); largest for a stem the library never uses."""
+        return math.log(1 + self.passages / (1 + self._stems.get(stemmed, 0)))
+
+    def knows(self, stemmed: str) -> bool:
+        """Whether the library uses the stem."""
+        return stemmed in self._stems
+
+
+def met(question: Vectors, sentence: Vectors) -> Vectors:
+    """For each question token its best cosine with a sentence token, shape (tokens,)."""
+    if not len(question) or not len(sentence):
+        return np.zeros(1, np.float32)
+    best: Vectors = (question @ sentence.T).max(axis=1)
+    return best
+
+
+def late_interaction(met: Vectors) -> float:
+    """Mean over question tokens of the best cosine with a sentence token (MaxSim, as ColBERT)."""
+    return float(met.mean())
+
+
+def least_met(met: Vectors) -> float:
+    """The same over the tokens that the sentence comes least near."""
+    return float(np.sort(met)[:LEAST].mean())
+
+
+def terms(query: Query) -> list[frozenset[str]]:
+    """The question's stems; each with the stems of the glossary terms, as alternatives."""
+    added = frozenset(s for text in query.expansions for s in stems(text))
+    own = [frozenset({s}) for s in dict.fromkeys(stems(query.text))]
+    return [*own, added] if added else own
+
+
+def coverage(terms: Sequence[frozenset[str]], text: str, rarity: Rarity) -> float:
+    """Share of the question's terms in `text`, weighted by rarity; 1 if it has none."""
+    there = set(stems(text))
+    weights = [min(rarity.of(s) for s in term) for term in terms]
+    total = sum(weights)
+    if not total:
+        return 1.0
+    return sum(w for w, term in zip(weights, terms, strict=True) if term & there) / total
+
+
+def of_the_kind(question: str, sentence: str) -> dict[str, float]:
+    """1 where the question asks for a figure, date or name and the sentence holds one, else 0.
+
+    Years and names of a source in brackets are no answer.
+
+    >>> of_the_kind("When was it published?", "It was published in 1996 (Smith 2001).")
+    {'figure': 0.0, 'date': 1.0, 'name': 0.0}
+    """
+    said = _CITED.sub("", sentence)
+    return {
+        kind: float(bool(asks.search(question) and shows.search(said)))
+        for kind, asks, shows in _ASKED_KINDS
+    }
