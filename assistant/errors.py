@@ -4,6 +4,7 @@ AssistantError
 ├── SettingsError      a setting has a value that cannot be used
 ├── QuestionError      a question cannot be answered as it stands (empty, too long)
 ├── ArticleError       an article file cannot be read
+├── NameTaken          an article file has the name of another
 ├── IngestError        nothing was published (lock, disk, missing root)
 │   └── RootError      a folder to read is missing or suddenly empty
 ├── IndexUnusable      there is no index, or it is damaged or of another format
@@ -38,6 +39,10 @@ class QuestionError(AssistantError):
 
 class ArticleError(AssistantError):
     """An article file cannot be read."""
+
+
+class NameTaken(AssistantError):
+    """An article file has the name of another, which stays as it was."""
 
 
 class IngestError(AssistantError):

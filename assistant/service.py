@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 
+from assistant.adding import Given, Outcome, add_all
 from assistant.assistant import Assistant, open_assistant
 from assistant.embedding import open_embedder
 from assistant.errors import AssistantError, IndexUnusable, IngestError
 from assistant.index import IndexFolder, LiveIndex
-from assistant.ingestion import Report, ingest, needs_ingest
+from assistant.ingestion import Progress, Report, ingest, needs_ingest
 from assistant.settings import Settings, read_settings
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """How far the preparation is. stage is in words for the reader; total 0: not known."""
+    """How far a work in the background is. stage is in words for the reader; total 0: not known."""
 
     ready: bool = False
     stage: str = "Starting"
@@ -29,6 +31,18 @@ class Status:
     """Of the ingest at start, if one was needed."""
 
 
+@dataclass(slots=True)
+class Addition:
+    """Files on their way into the library: how far, and at the end what became of each."""
+
+    status: Status = field(default_factory=lambda: Status(stage="Waiting for the index"))
+    outcomes: tuple[Outcome, ...] = ()
+
+    def tell(self, stage: str, done: int, total: int) -> None:
+        """Hear of progress."""
+        self.status = Status(stage=stage, done=done, total=total)
+
+
 class Service:
     """Brings the index up to date, loads the model, then answers. `start` returns at once."""
 
@@ -38,7 +52,8 @@ class Service:
         self._assistant: Assistant | None = None
         self._lock = threading.Lock()
         self._watched = LiveIndex(IndexFolder(settings.index))
-        self._mending = threading.Lock()
+        self._ingesting = threading.Lock()
+        """Held by whatever reads articles: the PDF reader is for one thread at a time."""
         self._finished = threading.Event()
         self._started = False
 
@@ -62,16 +77,20 @@ class Service:
         preparation, or AssistantError on a timeout.
         """
         self.start()
-        if not self._finished.wait(timeout):
-            raise AssistantError(
+        self._finished.wait(timeout)
+        if self._assistant is None:
+            raise self._status.error or AssistantError(
                 f"The assistant is not ready yet ({self._status.stage})", fix="Try again shortly."
             )
-        if self._assistant is None:
-            assert self._status.error is not None
-            raise self._status.error
         if self._is_damaged():
             threading.Thread(target=self._mend, name="mend", daemon=True).start()
         return self._assistant
+
+    def add(self, given: Sequence[Given]) -> Addition:
+        """Begin to add files in the background; questions are answered meanwhile as before."""
+        addition = Addition()
+        threading.Thread(target=self._add, args=(addition, given), name="add", daemon=True).start()
+        return addition
 
     def _is_damaged(self) -> bool:
         try:
@@ -82,33 +101,43 @@ class Service:
         return False
 
     def _mend(self) -> None:
-        """Bring the index up to date, in one thread at a time."""
-        if not self._mending.acquire(blocking=False):
+        """Bring the index up to date, unless that is being done already."""
+        if not self._ingesting.acquire(blocking=False):
             return
         try:
             # What keeps it from being mended is told by `python ingest.py`, and by each question.
             with suppress(AssistantError):
-                index, embedder = IndexFolder(self.settings.index), open_embedder(self.settings)
-                ingest((), index, embedder, default_root=self.settings.corpus)
+                self._ingest()
         finally:
-            self._mending.release()
+            self._ingesting.release()
+
+    def _add(self, addition: Addition, given: Sequence[Given]) -> None:
+        index, corpus = IndexFolder(self.settings.index), self.settings.corpus
+        try:
+            with self._ingesting:
+                addition.outcomes = add_all(given, index, corpus, self._ingest, addition.tell)
+        except Exception as error:  # the thread's end: whatever it is, the reader must hear of it
+            addition.outcomes = (Outcome(error=_unforeseen("Nothing was added", error)),)
+        stopped = self._status.error is not None
+        if stopped:  # perhaps by a lack of articles
+            self._finished.clear()
+            self._status = Status()
+        addition.status = Status(ready=True, stage="Ready")
+        if stopped:
+            self._prepare()
 
     def _prepare(self) -> None:
         try:
-            report = self._update_index()
+            with self._ingesting:
+                report = self._update_index()
             self._tell("Loading the language model that reads questions", 0, 0)
             assistant = open_assistant(self.settings)
             assistant.warm_up()
         except AssistantError as error:
             self._status = replace(self._status, error=error)
         except Exception as error:  # the thread's end: whatever it is, the reader must hear of it
-            self._status = replace(
-                self._status,
-                error=AssistantError(
-                    f"The assistant could not start: {type(error).__name__}: {error}",
-                    fix="Run `python ingest.py` in a terminal to see more.",
-                ),
-            )
+            told = _unforeseen("The assistant could not start", error)
+            self._status = replace(self._status, error=told)
         else:
             self._assistant = assistant
             self._status = Status(ready=True, stage="Ready", report=report)
@@ -124,9 +153,7 @@ class Service:
         try:
             if not needs_ingest(index, embedder.fingerprint, self.settings.corpus):
                 return None
-            return ingest(
-                (), index, embedder, default_root=self.settings.corpus, progress=self._tell
-            )
+            return self._ingest(self._tell)
         except IngestError:
             # A missing folder or a running ingest is no reason not to answer from what is there.
             try:
@@ -137,8 +164,19 @@ class Service:
                 return None
             raise
 
+    def _ingest(self, progress: Progress = lambda stage, done, total: None) -> Report:
+        index, embedder = IndexFolder(self.settings.index), open_embedder(self.settings)
+        return ingest((), index, embedder, default_root=self.settings.corpus, progress=progress)
+
     def _tell(self, stage: str, done: int, total: int) -> None:
         self._status = Status(stage=stage, done=done, total=total)
+
+
+def _unforeseen(what: str, error: Exception) -> AssistantError:
+    return AssistantError(
+        f"{what}: {type(error).__name__}: {error}",
+        fix="Run `python ingest.py` in a terminal to see more.",
+    )
 
 
 @cache

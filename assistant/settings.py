@@ -31,6 +31,11 @@ class Settings(BaseSettings):
     history_days: int = Field(
         0, ge=0, description="Days after which an idle conversation is deleted; 0: never"
     )
+    adding: bool = Field(
+        True,
+        description="Whether the window adds articles; never where the app listens beyond "
+        "this machine",
+    )
     embedding_model: str = Field(
         BUNDLED_MODEL,
         description="A sentence-transformers model: the bundled one, or a name or path",

@@ -19,7 +19,7 @@ LAYERS = [
     "settings text prompts",
     "articles passages embedding lexicon links quotes",
     "index",
-    "ingestion linting",
+    "ingestion linting adding",
     "retrieval reader safety",
     "conversation forms selection extractive contents generative gate",
     "finding",

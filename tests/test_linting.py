@@ -8,7 +8,7 @@ import pytest
 
 from assistant.commands.lint import main
 from assistant.errors import AssistantError
-from assistant.linting import Finding, lint
+from assistant.linting import Finding, advise, lint
 from assistant.settings import ROOT
 
 FILLER = " ".join(
@@ -300,3 +300,24 @@ def test_command_refuses_a_path_that_is_not_there(tmp_path: Path) -> None:
     """A misspelt path is wrong use, not a clean library."""
     with pytest.raises(AssistantError, match="does not exist"):
         main([str(tmp_path / "nowhere")])
+
+
+def test_one_article_is_advised_by_itself(tmp_path: Path) -> None:
+    """By the rules for every article; nothing is an error in an owner's."""
+    file = tmp_path / "notes.md"
+    file.write_text("# Notes\n\nThis is why it hurts.\n", "utf-8")
+    found = advise(file)
+    assert {finding.level for finding in found} == {"advice"}
+    assert "standing" in {finding.rule for finding in found}
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("notes.txt", b"Notes."), ("notes.md", "Größe".encode("cp1252")), ("notes.md", b"")],
+)
+def test_where_the_linter_cannot_look_there_is_no_advice(
+    tmp_path: Path, name: str, content: bytes
+) -> None:
+    """Other formats and encodings are no fault of an article."""
+    (tmp_path / name).write_bytes(content)
+    assert advise(tmp_path / name) == ()

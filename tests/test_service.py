@@ -9,10 +9,11 @@ import time
 import pytest
 
 import assistant.service as service_module
+from assistant.adding import Given
 from assistant.assistant import Assistant
 from assistant.errors import AssistantError, IndexUnusable, ModelMissing, RootError
 from assistant.index import IndexFolder, LiveIndex
-from assistant.service import Service
+from assistant.service import Addition, Service
 from assistant.settings import Settings
 
 
@@ -130,3 +131,78 @@ def test_it_mends_an_index_that_is_damaged_while_it_runs(
     answer = service.assistant().ask("What are collagen fibres?")
     assert answer.found
     assert answer.generation == library.index.current_name() != before
+
+
+WOMBATS = Given("wombats.md", b"# Do wombats dig burrows?\n\nWombats dig burrows.\n")
+
+
+def _wait(addition: Addition) -> None:
+    until = time.monotonic() + 60
+    while not addition.status.ready and time.monotonic() < until:
+        time.sleep(0.02)
+    assert addition.status.ready
+
+
+def test_an_added_article_is_in_the_next_answer(settings: Settings) -> None:
+    """The same assistant moves on to the index that has it."""
+    service = Service(settings)
+    speaker = service.assistant()
+    assert not speaker.ask("Do wombats dig burrows?").found
+    addition = service.add([WOMBATS])
+    _wait(addition)
+    (outcome,) = addition.outcomes
+    assert outcome.article is not None
+    answer = speaker.ask("Do wombats dig burrows?")
+    assert [citation.quote.article for citation in answer.citations] == ["wombats"]
+
+
+def test_questions_are_answered_while_an_article_is_added(
+    library, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From the index as it was; one addition waits for the other."""
+    service = Service(settings)
+    speaker = service.assistant()
+    release = threading.Event()
+    embed = library.embedder.embed_passages
+
+    def slow(*given: object) -> object:
+        release.wait(30)
+        return embed(*given)
+
+    monkeypatch.setattr(library.embedder, "embed_passages", slow)
+    additions = [service.add([WOMBATS]), service.add([Given("b.md", b"Koalas sleep.")])]
+    assert speaker.ask("What are collagen fibres?").found
+    assert not any(addition.status.ready for addition in additions)
+    release.set()
+    for addition in additions:
+        _wait(addition)
+        assert addition.outcomes[0].article is not None
+
+
+def test_the_first_article_of_a_library_starts_the_assistant(settings: Settings, tmp_path) -> None:
+    """What stopped it was that there was none."""
+    (tmp_path / "empty").mkdir()
+    fresh = {"corpus": tmp_path / "empty", "index": tmp_path / "fresh"}
+    service = Service(settings.model_copy(update=fresh))
+    with pytest.raises(RootError):
+        service.assistant()
+    _wait(service.add([WOMBATS]))
+    assert service.assistant().ask("Do wombats dig burrows?").found
+    assert service.status().error is None
+
+
+def test_an_addition_that_fails_is_told(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Even a defect of ours ends it with a message."""
+
+    def fail(*_: object) -> None:
+        raise ValueError("odd")
+
+    service = Service(settings)
+    service.assistant()
+    monkeypatch.setattr(service_module, "add_all", fail)
+    addition = service.add([WOMBATS])
+    _wait(addition)
+    assert "ValueError: odd" in str(addition.outcomes[0].error)
+    assert service.assistant().ask("What are collagen fibres?").found

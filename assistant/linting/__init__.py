@@ -11,10 +11,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
+from assistant.errors import ArticleError
 from assistant.linting import form, glossary, library, sourcing, wording
-from assistant.linting.draft import Draft, Finding, read_drafts
+from assistant.linting.draft import ENDINGS, Draft, Finding, read_draft, read_drafts
 
-__all__ = ["Finding", "lint"]
+__all__ = ["Finding", "advise", "lint"]
 
 FOR_EVERY_ARTICLE: tuple[Callable[[Draft], Iterator[Finding]], ...] = (
     form.front_matter,
@@ -63,3 +64,18 @@ def lint(roots: Iterable[Path], *, strict: bool = False) -> tuple[Finding, ...]:
         findings += (finding for rule in rules for finding in rule(draft))
     findings += (finding for rule in ACROSS_ARTICLES for finding in rule(drafts))
     return tuple(sorted(findings, key=lambda f: (f.path, f.line, f.rule, f.message)))
+
+
+def advise(path: Path) -> tuple[Finding, ...]:
+    """What the rules for every article find in this one, by line; nothing where they cannot look.
+
+    Other formats than Markdown carry no marks, so there is nothing to advise.
+    """
+    if path.suffix.lower() not in ENDINGS:
+        return ()
+    try:
+        draft = read_draft(path, path.parent, strict=False)
+    except (ArticleError, OSError, ValueError):  # such as another encoding than UTF-8
+        return ()
+    findings = (finding for rule in FOR_EVERY_ARTICLE for finding in rule(draft))
+    return tuple(sorted(findings, key=lambda f: (f.line, f.rule, f.message)))

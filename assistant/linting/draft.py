@@ -88,7 +88,7 @@ def read_drafts(root: Path, *, strict: bool) -> tuple[list[Draft], list[Finding]
         if not _is_article(path.relative_to(root)):
             continue
         try:
-            drafts.append(_read(path, root, strict=strict))
+            drafts.append(read_draft(path, root, strict=strict))
         except (ArticleError, OSError) as error:
             unreadable.append(Finding(path, 1, "unreadable", str(error)))
     return drafts, unreadable
@@ -99,7 +99,8 @@ def _is_article(path: Path) -> bool:
     return path.suffix.lower() in ENDINGS and not hidden and path.stem.lower() != "readme"
 
 
-def _read(path: Path, root: Path, *, strict: bool) -> Draft:
+def read_draft(path: Path, root: Path, *, strict: bool) -> Draft:
+    """One Markdown article. Raises ArticleError, OSError, or ValueError for another encoding."""
     content = path.read_bytes()
     article = read_article(content, path.relative_to(root))
     source = content.decode("utf-8-sig")

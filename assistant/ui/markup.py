@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from assistant.adding import Outcome
 from assistant.errors import AssistantError
 from assistant.types import Answer, Citation, Pointer, Sentence
 from assistant.ui.shelf import Shelf
@@ -117,6 +118,16 @@ def about(*, lasting: bool, days: int) -> str:
 def not_kept(error: AssistantError) -> str:
     """That conversations end with the session, and why."""
     return _part("not_kept", error)
+
+
+def adding(megabytes: int) -> str:
+    """What can be dropped, and what happens to it. megabytes: the largest file."""
+    return _part("adding", megabytes)
+
+
+def added(outcome: Outcome) -> str:
+    """An article that was added, and what could be better."""
+    return _part("added", outcome)
 
 
 def deleting() -> str:

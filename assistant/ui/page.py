@@ -60,7 +60,7 @@ with st.bottom:
 if question:
     ask(question, article=article if title else "")
 
-sidebar(shelf, service.settings, origin)
+sidebar(shelf, service, origin)
 st.html(markup.masthead(small=bool(exchanges())))
 if not exchanges():
     welcome(shelf)

@@ -17,10 +17,11 @@ def preparing(service: Service) -> None:
     status = service.status()
     if status.ready or status.error is not None:
         st.rerun(scope="app")
-    _draw(status)
+    progress(status)
 
 
-def _draw(status: Status) -> None:
+def progress(status: Status) -> None:
+    """How far a work in the background is."""
     counted = f" ({status.done:,} of {status.total:,})" if status.total else ""
     st.html(markup.waiting(f"{status.stage}{counted}…"))
     if status.total:

@@ -8,8 +8,9 @@ from functools import partial
 import streamlit as st
 
 from assistant.history import Summary
-from assistant.settings import Settings
+from assistant.service import Service
 from assistant.ui import markup
+from assistant.ui.adding import adding
 from assistant.ui.exchanges import (
     conversation,
     conversations,
@@ -30,7 +31,7 @@ LONGEST = 80
 """Characters of a title; the style sheet cuts it to the width."""
 
 
-def sidebar(shelf: Shelf | None, settings: Settings, origin: str) -> None:
+def sidebar(shelf: Shelf | None, service: Service, origin: str) -> None:
     """Draw it."""
     with st.sidebar:
         st.button(
@@ -41,15 +42,18 @@ def sidebar(shelf: Shelf | None, settings: Settings, origin: str) -> None:
             width="stretch",
         )
         kept = conversations()
-        _listed(kept)
+        # Always one element here: otherwise the first question folds up what is unfolded below.
+        with st.container() if kept else st.empty():
+            _listed(kept)
         _actions(kept, origin)
         if error := problem():
             st.html(markup.not_kept(error))
         st.html(markup.library_links(shelf))
+        adding(service)
         with st.expander("What the marks mean"):
             st.html(markup.legend())
         with st.expander("About"):
-            st.html(markup.about(lasting=lasting(), days=settings.history_days))
+            st.html(markup.about(lasting=lasting(), days=service.settings.history_days))
 
 
 def _listed(kept: tuple[Summary, ...]) -> None:

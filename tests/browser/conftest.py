@@ -12,7 +12,9 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
@@ -58,6 +60,13 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("app")
     if known := os.environ.get("ASSISTANT_TEST_INDEX"):
         shutil.copytree(known, folder / "index")
+    with serve(folder) as address:
+        yield address
+
+
+@contextmanager
+def serve(folder: Path, **environment: str) -> Iterator[str]:
+    """The app with index and conversations in `folder`, ready to answer; its address."""
     port = _free_port()
     address = f"http://127.0.0.1:{port}"
     log = folder / "log.txt"
@@ -69,6 +78,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
                 **os.environ,
                 "ASSISTANT_INDEX": str(folder / "index"),
                 "ASSISTANT_DATA": str(folder / "data"),
+                **environment,
             },
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -122,9 +132,15 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def visit(app: str, chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Visit]:
     """A fresh visitor; parametrise indirectly with options of a browser context."""
-    options = {"viewport": {"width": 1280, "height": 800}, **getattr(request, "param", {})}
-    context = chromium.new_context(**options)
-    made = Visit(context.new_page(), app)
+    with come(app, chromium, **getattr(request, "param", {})) as made:
+        yield made
+
+
+@contextmanager
+def come(address: str, chromium: Browser, **options: Any) -> Iterator[Visit]:
+    """A visitor with a browser profile of their own."""
+    context = chromium.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
+    made = Visit(context.new_page(), address)
     context.on("console", lambda m: made.complaints.append(m.text) if m.type == "error" else None)
     context.on("weberror", lambda e: made.complaints.append(str(e.error)))
     yield made

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from streamlit.testing.v1 import AppTest
 
+from assistant.adding import Given
 from assistant.errors import QuestionError
-from assistant.service import Status
+from assistant.service import Addition, Status
 from assistant.settings import Settings
 from assistant.types import Answer, Citation, Pointer, Quote, Sentence
 
@@ -73,6 +74,8 @@ class ScriptedService:
     state: Status = field(default_factory=lambda: Status(ready=True, stage="Ready"))
     speaker: ScriptedAssistant = field(default_factory=ScriptedAssistant)
     started: int = 0
+    given: list[Given] = field(default_factory=list)
+    addition: Addition = field(default_factory=lambda: Addition(Status(stage="Indexing")))
 
     def start(self) -> None:
         """Count."""
@@ -81,6 +84,11 @@ class ScriptedService:
     def status(self) -> Status:
         """The state a test chose."""
         return self.state
+
+    def add(self, given: Sequence[Given]) -> Addition:
+        """Keep what was given; the addition goes as far as a test lets it."""
+        self.given = list(given)
+        return self.addition
 
     def assistant(self, timeout: float = 0) -> ScriptedAssistant:
         """The one assistant."""
