@@ -29,17 +29,16 @@ def _desk(service: Service) -> None:
     """Where files are dropped, and what becomes of them. An answer in the making goes on."""
     addition: Addition | None = st.session_state.get(_ADDITION)
     st.html(markup.adding(_MEGABYTES))
-    key = f"dropped-{st.session_state.get(_DROPS, 0)}"
     st.file_uploader(
         "Files to add",
         type=list(READERS),
         accept_multiple_files=True,
         max_upload_size=_MEGABYTES,
-        key=key,
+        key=_place(),
         label_visibility="collapsed",
         disabled=addition is not None,
         on_change=_take,
-        args=(service, key),
+        args=(service, _place()),
     )
     if addition is not None:
         _on_its_way(addition)
@@ -50,9 +49,8 @@ def _desk(service: Service) -> None:
         elif outcome.article is not None:
             st.html(markup.added(outcome))
         if outcome.undecided is not None:
-            st.button(
-                "Replace it", key=f"replace-{number}", on_click=_replace, args=(service, number)
-            )
+            key, args = f"replace-{number}", (service, outcome)
+            st.button("Replace it", key=key, on_click=_replace, args=args)
 
 
 @st.fragment(run_every=REFRESH)
@@ -66,19 +64,26 @@ def _on_its_way(addition: Addition) -> None:
     st.rerun(scope="app")
 
 
-def _take(service: Service, key: str) -> None:
+def _take(service: Service, place: str) -> None:
     """Begin with what was dropped; the next files find an empty place."""
-    files = st.session_state[key]
+    files = st.session_state[place]
+    if place != _place() or not files:  # a browser may send with a click what it has sent before
+        return
     st.session_state[_DROPS] = st.session_state.get(_DROPS, 0) + 1
     st.session_state[_OUTCOMES] = []
     st.session_state[_ADDITION] = service.add([Given(f.name, f.getvalue()) for f in files])
 
 
-def _replace(service: Service, number: int) -> None:
+def _replace(service: Service, outcome: Outcome) -> None:
     """Put a file in the place of another of its name."""
-    undecided = _outcomes().pop(number).undecided
-    if undecided is not None:
-        st.session_state[_ADDITION] = service.add([replace(undecided, replace=True)])
+    if outcome.undecided is not None and outcome in _outcomes():
+        _outcomes().remove(outcome)
+        st.session_state[_ADDITION] = service.add([replace(outcome.undecided, replace=True)])
+
+
+def _place() -> str:
+    """The key of the uploader: another one after each drop."""
+    return f"dropped-{st.session_state.get(_DROPS, 0)}"
 
 
 def _outcomes() -> list[Outcome]:
