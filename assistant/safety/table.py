@@ -66,7 +66,7 @@ def table() -> Table:
         _pattern(said["innocent"]),
         frozenset(
             word
-            for phrase in phrases
+            for phrase in (*phrases, *said["innocent"])
             if not phrase.startswith("re:")
             for word in phrase.split()
             if word.isalpha()

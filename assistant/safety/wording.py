@@ -11,6 +11,7 @@ from symspellpy import SymSpell, Verbosity
 
 from assistant.lexicon import SHORTHAND, english_words
 from assistant.safety.table import table
+from assistant.text import stem
 
 KNOWN = 1_000_000
 """Uses in symspellpy's English word counts from which a word is taken as typed."""
@@ -91,12 +92,19 @@ def mend(word: str) -> str:
     if short:
         return short
     word = word.removesuffix("'s")
-    known = word in table().words or english_words().get(word, 0) >= KNOWN
+    uses = english_words().get(word, 0)
+    known = word in table().words or uses >= KNOWN or (uses and stem(word) in _stems())
     if known or len(word) < 4 or not word.isalpha():
         return word
-    distance = 1 if len(word) < 6 else 2
+    # "Coughed" is a word, if a rare one; it is not "crushed".
+    distance = 1 if len(word) < 6 or uses else 2
     near = _speller().lookup(word, Verbosity.CLOSEST, max_edit_distance=distance)
     return next((str(found.term) for found in near if found.term[0] == word[0]), word)
+
+
+@cache
+def _stems() -> frozenset[str]:
+    return frozenset(map(stem, table().words))
 
 
 @cache
