@@ -57,7 +57,7 @@ def write(question: str, candidates: Sequence[Scored], articles: Mapping[str, Ar
     writing = _Writing()
     if ask == "howto" and (steps := find_steps(ranked, article)):
         writing.listed("step", joined(article, steps), steps)
-    elif ask in ("list", "definition") and (items := find_items(best, article)):
+    elif _may_list(ask, best, article) and (items := find_items(ranked, article)):
         if items[0] != best and best not in items:
             writing.quote(best)
         writing.listed("item", joined(article, items), items)
@@ -71,6 +71,13 @@ def write(question: str, candidates: Sequence[Scored], articles: Mapping[str, Ar
     if ask in ("howto", "safety"):
         writing.before_you_do(caution(ranked, best, articles))
     return writing.draft(further(ranked))
+
+
+def _may_list(ask: Ask, best: Quote, article: Article) -> bool:
+    """A definition that is itself an item ("ROM stands for …") is not followed by the others."""
+    block = article.block_at(best.start)
+    is_item = block is not None and block.kind == "item"
+    return ask == "list" or (ask == "definition" and not is_item)
 
 
 def urgent(candidates: Sequence[Scored]) -> Draft:

@@ -22,6 +22,8 @@ SIDES_NEAR = 0.75
 """A sentence of a side that is missing scores at least this share of the best one."""
 SAME = 0.6
 """Share of common stems from which two sentences say the same."""
+LISTED_NEAR = 0.6
+"""A list is told if more than half of it scores at least this share of the best sentence."""
 LOOK_FOR_STEPS = 15
 """Best sentences in whose sections the steps of a how-to are looked for."""
 
@@ -159,17 +161,26 @@ def find_steps(ranked: Sequence[Scored], article: Article) -> list[Quote]:
     return []
 
 
-def find_items(quote: Quote, article: Article) -> list[Quote]:
-    """The bulleted list that a quote belongs to, or whose section it opens.
+def find_items(ranked: Sequence[Scored], article: Article) -> list[Quote]:
+    """The bulleted list that the best quote belongs to, or whose section it opens.
 
-    Empty if the section holds no such list, more than one, or one too long to read at once.
+    Empty if the section holds no such list, more than one, one too long to read at once, or one of
+    which a single item was asked for.
     """
+    quote = ranked[0].quote
     bulleted = [b for b in _items_beside(quote, article) if b.ordinal is None]
     belongs = any(b.start <= quote.start < b.end for b in bulleted)
     if len({b.context for b in bulleted}) != 1 or not (belongs or _opens_section(quote, article)):
         return []
     items = _quotes(bulleted, article)
-    return items if _readable([quote, *items]) else []
+    return items if _readable([quote, *items]) and _asked_for(items, ranked) else []
+
+
+def _asked_for(listed: Sequence[Quote], ranked: Sequence[Scored]) -> bool:
+    """Whether most of a list is near the question, not one of its items alone."""
+    scores = {(c.quote.article, c.quote.start): c.score for c in ranked}
+    near = [scores.get((q.article, q.start), 0.0) >= LISTED_NEAR * ranked[0].score for q in listed]
+    return sum(near) > len(near) / 2
 
 
 def _items_beside(quote: Quote, article: Article) -> list[Block]:

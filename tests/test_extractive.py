@@ -187,3 +187,18 @@ def test_what_was_not_chosen_is_kept_beside(article: Make) -> None:
     draft = write("Which tissue bears load?", scored, {sample.slug: sample})
     assert [q.text for q in draft.evidence] == ["Gamma bears load."]
     assert [q.text for q in draft.further] == ["Beta resists tension.", "Alpha holds water."]
+
+
+def test_one_item_that_was_asked_for_comes_without_the_others(article: Make) -> None:
+    """A glossary is a list; of an abbreviation only its own line is told."""
+    sample = article(
+        "# Short forms\n\nShort forms are used.\n\n## Which are there?\n\nThey are:\n\n"
+        "- ROM stands for range of motion.\n- SLR stands for straight-leg raise.\n"
+        "- MET stands for muscle energy technique.\n"
+    )
+    said = answer("What does ROM stand for?", sample, {"ROM": 0.9, "SLR": 0.3, "MET": 0.3})
+    assert texts(said) == ["ROM stands for range of motion."]
+    said = answer("Which signs are there of ROM?", sample, {"ROM": 0.9, "SLR": 0.3, "MET": 0.3})
+    assert texts(said) == ["ROM stands for range of motion."]
+    listed = answer("Which short forms are there?", sample, {"ROM": 0.9, "SLR": 0.8, "MET": 0.8})
+    assert len(listed) == 3

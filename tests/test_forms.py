@@ -14,6 +14,8 @@ from assistant.forms import asked_for, defines
         ("TLF", "definition"),
         ("What does TLF stand for?", "definition"),
         ("What does collagen do in fascia?", "other"),
+        ("Why do my first steps hurt?", "why"),
+        ("What are the steps of a leg pull?", "howto"),
         ("How is MFR different from massage?", "comparison"),
         ("How long do I hold a stretch?", "number"),
         ("How do I apply a cross-hand stretch?", "howto"),

@@ -21,7 +21,8 @@ def _words(text: str) -> re.Pattern[str]:
 _NOW = _words(
     r"""now|today|tonight|right now|this (?:morning|afternoon|evening|week)|yesterday|overnight|
     last night|since(?!$| (?:childhood|birth|years|i was|\d{4}|then|having|her birth))|
-    \S+ (?:minutes|hours) ago|an hour ago|at the moment|as we speak|on my table|again|suddenly got"""
+    \S+ (?:minutes|hours) ago|an hour ago|at the moment|as we speak|on my table|again|
+    suddenly got"""
 )
 _PERSON = _words(
     r"""my|mine|me|i (?:have|am|feel|felt|cannot|had|got|get|keep|do not|could|fell|woke)|she|he|
