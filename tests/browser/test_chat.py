@@ -40,26 +40,26 @@ def test_a_citation_leads_to_exactly_its_sentence(visit: Visit) -> None:
     mark = article.locator("#quote")
     mark.wait_for()
     marked = article.locator("mark").all_inner_texts()
-    assert " ".join(" ".join(marked).split()) == " ".join(quoted.split())
+    assert " ".join(" ".join(marked).split()) == " ".join((quoted or "").split())
     expect(mark).to_be_in_viewport(ratio=1)
     expect(page.locator(".fa-answer")).to_be_visible()
     assert visit.complaints == []
 
 
 def test_every_card_opens_an_article_with_its_quote_marked(visit: Visit) -> None:
-    """Each "Open at the sentence" of an answer leads to its own words."""
+    """Each "Open at the sentence" leads to its own words, those of further quotes too."""
     visit.open()
     visit.ask(QUESTION)
     cards = visit.page.locator(".fa-source")
     wanted = [
-        (card.locator("blockquote").inner_text(), card.locator("a").first.get_attribute("href"))
+        (card.locator("blockquote").text_content(), card.locator("a").first.get_attribute("href"))
         for card in cards.all()
     ]
-    assert wanted
+    assert len(wanted) > visit.page.locator(".fa-sources .fa-source").count() > 0
     for quoted, path in wanted:
         visit.page.goto(f"{visit.address}{path}")
         marked = visit.page.locator("mark").all_inner_texts()
-        assert " ".join(" ".join(marked).split()) == " ".join(quoted.split())
+        assert " ".join(" ".join(marked).split()) == " ".join((quoted or "").split())
 
 
 def test_numbers_and_cards_belong_together(visit: Visit) -> None:
@@ -67,8 +67,20 @@ def test_numbers_and_cards_belong_together(visit: Visit) -> None:
     visit.open()
     visit.ask(QUESTION)
     chips = [int(n) for n in visit.page.locator("a.fa-chip").all_inner_texts()]
-    cards = [int(n) for n in visit.page.locator(".fa-number").all_inner_texts()]
+    cards = [int(n) for n in visit.page.locator(".fa-sources .fa-number").all_inner_texts()]
     assert list(dict.fromkeys(chips)) == cards == list(range(1, len(cards) + 1))
+
+
+def test_more_from_the_library_unfolds(visit: Visit) -> None:
+    """Further quotes are one click away, numbered on from the answer's own."""
+    visit.open()
+    visit.ask(QUESTION)
+    own = visit.page.locator(".fa-sources .fa-number").count()
+    further = visit.page.locator(".fa-more .fa-number")
+    expect(further.first).to_be_hidden()
+    visit.page.get_by_text("More from the library").click()
+    expect(further.first).to_be_visible()
+    assert further.first.inner_text() == str(own + 1)
 
 
 def test_a_number_shows_its_quote_under_the_pointer(visit: Visit) -> None:

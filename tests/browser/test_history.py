@@ -103,7 +103,7 @@ def test_quotes_are_copied_in_one_click(visit: Visit) -> None:
     visit.page.get_by_role("button", name="Copy for notes").click()
     expect(visit.page.locator(".fa-copy")).to_have_text("Copied")
     copied = visit.page.evaluate("navigator.clipboard.readText()")
-    for quoted in visit.page.locator(".fa-source blockquote").all_inner_texts():
+    for quoted in visit.page.locator(".fa-sources blockquote").all_inner_texts():
         assert f"“{quoted}”" in copied
     assert f"{visit.address}/library/" in copied
     assert "<" not in copied
