@@ -42,7 +42,7 @@ _PATTERNS: tuple[tuple[Ask, str], ...] = (
         "howto",
         r"\bhow (do|should|can|would|could|to|is|are|does one)\b.*\b(i|you|we|one|my|to|done"
         r"|apply|perform(ed)?|adapt(ed)?|position|plan|treat|work|use|give|teach|record)\b"
-        r"|^how to\b|\bhow to\b|\b(what (are )?the steps|steps (to|for|of|in)|technique"
+        r"|^how to\b|\bhow to\b|\b(what (are )?the steps|steps (to|for|of)|technique"
         r"|hand placement|step by step|instructions|show me)\b",
     ),
     (

@@ -14,7 +14,7 @@ from assistant.forms import asked_for, defines
         ("TLF", "definition"),
         ("What does TLF stand for?", "definition"),
         ("What does collagen do in fascia?", "other"),
-        ("Why do my first steps hurt?", "why"),
+        ("Why do my first steps in the morning hurt?", "why"),
         ("What are the steps of a leg pull?", "howto"),
         ("How is MFR different from massage?", "comparison"),
         ("How long do I hold a stretch?", "number"),
