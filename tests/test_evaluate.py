@@ -99,6 +99,14 @@ def test_a_missing_file_is_said_plainly(tmp_path: Path) -> None:
         read_gold(tmp_path / "nowhere.jsonl")
 
 
+@pytest.mark.parametrize("split", ["second_dev", "second_test", "turns_dev", "turns_test"])
+def test_further_questions_can_be_read(split: str) -> None:
+    """Ordinary messages among them name no article."""
+    golds = read_gold(Path(__file__).parent / "eval" / f"{split}.jsonl")
+    assert len({gold.id for gold in golds}) == len(golds)
+    assert split.startswith("second") or all(gold.history for gold in golds)
+
+
 @pytest.mark.parametrize("split", ["dev", "test"])
 def test_the_gold_questions_can_be_read(split: str) -> None:
     """Each has an id of its own, and what an answer must hold if it is answerable."""

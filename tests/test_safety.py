@@ -27,7 +27,10 @@ def raises_alarm(row: dict[str, Any]) -> bool:
     return alarm(row["message"], history) is not None
 
 
-FILES = [HERE / "data" / "urgent_messages.jsonl", HERE / "eval" / "dev.jsonl"]
+FILES = [
+    HERE / "data" / "urgent_messages.jsonl",
+    *(HERE / "eval" / f"{name}.jsonl" for name in ("dev", "second_dev", "second_test")),
+]
 ROWS = [row for path in FILES for row in read(path)]
 
 
