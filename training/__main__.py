@@ -120,7 +120,10 @@ def _read(settings: Settings, folder: Path, cache: Path | None) -> list[Read]:
     examples = list(read_sets(folder))
     headed = (f"{e.heading} {s}" for e in examples for s in e.sentences)
     alone = (s for e in examples for s in e.sentences)
-    embedder = Primed(open_embedder(settings), chain(headed, alone))
+    headings = (e.heading for e in examples)
+    embedder = Primed(
+        open_embedder(settings), chain(headed, alone, headings), (e.question for e in examples)
+    )
     live = LiveIndex(IndexFolder(settings.index), embedder.fingerprint)
     assistant = Assistant(settings, embedder, live)
     read = [

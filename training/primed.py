@@ -13,16 +13,14 @@ PAGE = 512
 
 
 class Primed:
-    """As the embedder it wraps; texts that it was primed with are looked up."""
+    """As the embedder it wraps; passages and questions that it was primed with are looked up."""
 
-    def __init__(self, embedder: Embedder, texts: Iterable[str]) -> None:
+    def __init__(
+        self, embedder: Embedder, passages: Iterable[str], questions: Iterable[str]
+    ) -> None:
         self._embedder, self.fingerprint = embedder, embedder.fingerprint
-        self._known: dict[str, tuple[np.ndarray, np.ndarray]] = {}
-        ordered = sorted(set(texts), key=len)
-        for start in tqdm(range(0, len(ordered), PAGE), disable=None):
-            page = ordered[start : start + PAGE]
-            for text, read in zip(page, embedder.embed_tokens(page), strict=True):
-                self._known[text] = read.pooled.astype(np.float16), read.tokens.astype(np.float16)
+        self._passages = self._read(passages, query=False)
+        self._questions = self._read(questions, query=True)
 
     def embed_passages(
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None
@@ -32,11 +30,28 @@ class Primed:
 
     def embed_query(self, text: str) -> Vectors:
         """As the embedder."""
-        return self._embedder.embed_query(text)
+        return self.embed_tokens([text], query=True)[0].pooled
 
     def embed_tokens(self, texts: Sequence[str], *, query: bool = False) -> list[TokenVectors]:
-        """As the embedder."""
-        if query or any(text not in self._known for text in texts):
+        """As the embedder, in the digits of half precision."""
+        known = self._questions if query else self._passages
+        if any(text not in known for text in texts):
             return self._embedder.embed_tokens(texts, query=query)
-        known = (self._known[text] for text in texts)
-        return [TokenVectors(p.astype(np.float32), t.astype(np.float32)) for p, t in known]
+        return [_single(known[text]) for text in texts]
+
+    def _read(self, texts: Iterable[str], *, query: bool) -> dict[str, TokenVectors]:
+        ordered = sorted(set(texts), key=len)
+        known: dict[str, TokenVectors] = {}
+        for start in tqdm(range(0, len(ordered), PAGE), disable=None):
+            page = ordered[start : start + PAGE]
+            read = self._embedder.embed_tokens(page, query=query)
+            known |= {text: _half(vectors) for text, vectors in zip(page, read, strict=True)}
+        return known
+
+
+def _half(read: TokenVectors) -> TokenVectors:
+    return TokenVectors(read.pooled.astype(np.float16), read.tokens.astype(np.float16), read.spans)
+
+
+def _single(read: TokenVectors) -> TokenVectors:
+    return TokenVectors(read.pooled.astype(np.float32), read.tokens.astype(np.float32), read.spans)
