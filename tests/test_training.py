@@ -8,7 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from assistant.lexicon import Query
+from assistant.reader import Candidate, Rarity, Reader
 from assistant.reader.reading import WEIGHTS
+from tests.conftest import HashedWords
 from training.judging import QUESTIONS, fit
 from training.ranking import Questions, ascend, average_precision
 from training.sets import read_sets
@@ -39,10 +42,12 @@ def test_what_speaks_against_gets_a_negative_weight() -> None:
     assert weights["near"] > 0 > weights["missing"]
 
 
-def test_the_shipped_weights_name_every_signal() -> None:
-    """Both parts, and the judgement its bias."""
-    assert set(WEIGHTS) == {"sentence", "answers"}
-    assert "bias" in WEIGHTS["answers"]
+def test_the_shipped_weights_name_every_signal(hashed_embedder: HashedWords) -> None:
+    """Both parts: what the reader tells of itself is what is weighed, and a bias."""
+    query = Query("Does fascia glide?", "Does fascia glide?")
+    read = Reader(hashed_embedder, Rarity({}, 1)).read(query, [Candidate("", "Fascia glides.")])
+    assert set(read.of_each[0]) == set(WEIGHTS["sentence"])
+    assert {*(read.signals or {}), "bias"} == set(WEIGHTS["answers"])
     assert all(weight >= 0 for weight in WEIGHTS["sentence"].values())
 
 

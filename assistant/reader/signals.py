@@ -15,7 +15,7 @@ from assistant.lexicon import Query
 from assistant.text import stem, stems
 
 LEAST = 2
-"""Words of the question that a sentence comes least near."""
+"""Tokens of the question that a sentence comes least near."""
 
 _CITED = re.compile(r"\([^()]*\b\d{4}[a-z]?\)")
 _ASKS_A_DATE = re.compile(
