@@ -36,6 +36,7 @@ RELATED = 3
 """Questions offered after an answer."""
 MORE = 5
 """Quotes that can be read beside those of an answer."""
+READER_OFF = "The reader is switched off: sentences are chosen by their cosine alone."
 
 
 class Assistant:
@@ -50,7 +51,8 @@ class Assistant:
     ) -> None:
         self.settings = settings
         self._embedder, self._live, self._chat = embedder, live, chat
-        self._finder = Finder(embedder)
+        self._finder = Finder(embedder, reads=settings.reader)
+        self._notes = () if settings.reader else (READER_OFF,)
 
     def ask(
         self,
@@ -118,7 +120,7 @@ class Assistant:
                     related=self._related(found.hits, cited) if cited else (),
                     nearest=() if cited else self._pointers(found.hits, NEAREST),
                     choices=found.choices,
-                    notes=tuple(answering.notes),
+                    notes=(*self._notes, *answering.notes),
                     written_by=answering.written_by,
                 )
             clock.lap("write")

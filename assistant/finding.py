@@ -13,7 +13,7 @@ from assistant.index import Generation
 from assistant.lexicon import Lexicon, Query
 from assistant.prompts import NOT_ENGLISH, NOT_FOUND
 from assistant.quotes import quotable
-from assistant.reader import Candidate, Rarity, Reader, Reading
+from assistant.reader import COSINE_ALONE, WEIGHTS, Candidate, Rarity, Reader, Reading
 from assistant.retrieval import Filter, search
 from assistant.selection import Scored
 from assistant.text import words
@@ -54,10 +54,14 @@ class Found:
 
 
 class Finder:
-    """Searches and reads one library; safe to use from several threads."""
+    """Searches and reads one library; safe to use from several threads.
 
-    def __init__(self, embedder: Embedder) -> None:
+    reads: whether sentences get the reader's scores, or their cosines alone.
+    """
+
+    def __init__(self, embedder: Embedder, *, reads: bool = True) -> None:
         self._embedder = embedder
+        self._weights = WEIGHTS if reads else COSINE_ALONE
         self._tools: tuple[str, Lexicon, Reader] | None = None
         self._lock = threading.Lock()
 
@@ -149,7 +153,8 @@ class Finder:
             if self._tools is None or self._tools[0] != library.name:
                 vocabulary = library.lexical.words
                 lexicon = Lexicon(library.manifest.glossary, vocabulary)
-                reader = Reader(self._embedder, Rarity(vocabulary, library.manifest.passages))
+                rarity = Rarity(vocabulary, library.manifest.passages)
+                reader = Reader(self._embedder, rarity, self._weights)
                 self._tools = library.name, lexicon, reader
             return self._tools[1:]
 

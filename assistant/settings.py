@@ -46,6 +46,9 @@ class Settings(BaseSettings):
     passage_prompt: str = Field(
         "", description="Text put before each passage, for embedders that want one"
     )
+    reader: bool = Field(
+        True, description="Whether the reader scores sentences; off: by cosine alone, and less well"
+    )
     chat_model: str = Field("", description="LangChain chat model as provider:model; empty: none")
     chat_url: str = Field("", description="Base URL of an OpenAI-compatible server")
     chat_seconds: float = Field(

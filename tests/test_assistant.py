@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.assistant import Assistant, open_assistant
+from assistant.assistant import READER_OFF, Assistant, open_assistant
 from assistant.errors import IndexUnusable, ModelChanged, QuestionError
+from assistant.index import LiveIndex
 from assistant.prompts import NOT_ENGLISH, NOT_FOUND, URGENT
 from assistant.retrieval import Filter
 from assistant.retriever import LibraryRetriever
@@ -39,6 +40,16 @@ def test_the_stream_ends_with_the_answer_it_told(small_assistant: Assistant) -> 
     assert isinstance(answer, Answer)
     assert tuple(sentences) == answer.sentences
     assert answer.seconds >= sum(seconds for _, seconds in answer.stages) * 0.99
+
+
+def test_an_answer_says_that_the_reader_is_off(library, settings) -> None:
+    """The assistant works without it, less well."""
+    off = settings.model_copy(update={"reader": False})
+    live = LiveIndex(library.index, library.embedder.fingerprint)
+    answer = Assistant(off, library.embedder, live).ask(FIBRES)
+    live.close()
+    assert answer.sentences[0].text == "Collagen fibres resist tension."
+    assert answer.notes == (READER_OFF,)
 
 
 @pytest.mark.parametrize(

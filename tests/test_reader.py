@@ -9,7 +9,7 @@ import pytest
 
 from assistant.embedding import Embedder
 from assistant.lexicon import Query
-from assistant.reader import Candidate, Rarity, Reader
+from assistant.reader import COSINE_ALONE, Candidate, Rarity, Reader
 from assistant.reader.judgement import asked_words, missing, weakest
 from assistant.reader.signals import dated, late_interaction, least_met, met
 
@@ -61,6 +61,15 @@ def test_a_question_answered_is_told_from_one_that_is_not(reader: Reader) -> Non
     near = reader.read(*ask("Does fascia glide on hyaluronan?", *sentences)).answers
     far = reader.read(*ask("Which software books appointments?", *sentences)).answers
     assert 0 <= far < near <= 1
+
+
+def test_switched_off_only_cosines_count(hashed_embedder) -> None:
+    """Both the order of sentences and the judgement."""
+    alone = Reader(hashed_embedder, Rarity({}, 1), COSINE_ALONE)
+    asked = ask("How does fascia glide?", "Bone bears load.", "Fascia glides well.")
+    read = alone.read(*asked, nearness=0.9)
+    assert read.scores == tuple(signals["cosine"] for signals in read.of_each)
+    assert alone.read(*asked, nearness=0.1).answers < 0.5 < read.answers
 
 
 def test_no_sentence_answers_nothing(reader: Reader) -> None:

@@ -6,7 +6,7 @@ import argparse
 import hashlib
 import json
 import pickle
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -17,7 +17,7 @@ from assistant.assistant import Assistant, open_assistant
 from assistant.embedding import open_embedder
 from assistant.index import IndexFolder, LiveIndex
 from assistant.reader.judgement import answered
-from assistant.reader.reading import WEIGHTS, Reading
+from assistant.reader.reading import WEIGHTS, Reading, Weights
 from assistant.settings import BUNDLED_MODEL, ROOT, Settings, read_settings
 from training import judging
 from training.primed import Primed
@@ -46,16 +46,16 @@ def main() -> int:
     settings = read_settings(embedding_model=BUNDLED_MODEL, chat_model="", query_prompt="")
     assistant = open_assistant(settings)
     read = _read(settings, options.folder, options.cache)
-    weights = WEIGHTS if options.report else _fitted(assistant, read)
+    weights = {"reader": WEIGHTS} if options.report else _fitted(assistant, read)
     splits = {"test" if options.report else "dev"}
-    print("\n".join(table(read, weights, splits)))
+    print("\n".join(table(read, weights["reader"], splits)))
     if not options.report:
         FILE.write_text(json.dumps(weights, indent=2) + "\n", "utf-8")
     print(f"{FILE.name}: sha256 {hashlib.sha256(FILE.read_bytes()).hexdigest()}")
     return 0
 
 
-def _fitted(assistant: Assistant, read: Sequence[Read]) -> dict[str, dict[str, float]]:
+def _fitted(assistant: Assistant, read: Sequence[Read]) -> dict[str, Weights]:
     names = list(WEIGHTS["sentence"])
     parts = [_questions(read, name, {"train"}) for name in TRAINED_ON]
     start = {name: START.get(name, 0.0) for name in names}
@@ -66,12 +66,15 @@ def _fitted(assistant: Assistant, read: Sequence[Read]) -> dict[str, dict[str, f
     print(f"this library, {len(labels)} questions, {labels.sum()} answerable: area {area:.3f}")
     for threshold, (let_through, refused) in trade.items():
         print(f"  from {threshold}: {let_through:.1%} answered, {refused:.1%} refused")
-    return {"sentence": sentence, "answers": judging.fit(values, labels, signals)}
+    near = values[:, [signals.index("nearness")]]
+    area, _ = judging.held_out(near, labels)
+    print(f"nearness alone: area {area:.3f}")
+    alone = {"sentence": {"cosine": 1.0}, "answers": judging.fit(near, labels, ["nearness"])}
+    ours = {"sentence": sentence, "answers": judging.fit(values, labels, signals)}
+    return {"reader": ours, "cosine alone": alone}
 
 
-def table(
-    read: Sequence[Read], weights: Mapping[str, Mapping[str, float]], splits: set[str]
-) -> list[str]:
+def table(read: Sequence[Read], weights: Weights, splits: set[str]) -> list[str]:
     """Markdown: mean average precision and area, ours beside the signals alone."""
     heads = ("ours", *UNTRAINED, "nearness")
     lines = [f"| set | questions | {' | '.join(heads)} |", f"|---|---|{'---|' * len(heads)}"]

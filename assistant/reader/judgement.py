@@ -85,5 +85,5 @@ def demands(query: Query, text: str) -> list[str]:
 
 def answered(signals: Mapping[str, float], weights: Mapping[str, float]) -> float:
     """Probability that the question is answered: logistic, with `weights["bias"]`."""
-    total = weights["bias"] + sum(weights[name] * value for name, value in signals.items())
-    return 1.0 / (1.0 + math.exp(-total))
+    total = sum(weight * signals[name] for name, weight in weights.items() if name != "bias")
+    return 1.0 / (1.0 + math.exp(-total - weights["bias"]))

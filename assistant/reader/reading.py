@@ -22,10 +22,15 @@ from assistant.reader.signals import (
     terms,
 )
 
-WEIGHTS: Mapping[str, Any] = json.loads(
+Weights = Mapping[str, Mapping[str, float]]
+"""Of the signals: "sentence" in a sentence's score, "answers" in the judgement."""
+
+_FILE: Mapping[str, Any] = json.loads(
     files("assistant.reader").joinpath("weights.json").read_text("utf-8")
 )
-"""Of the signals: "sentence" in a sentence's score, "answers" in the judgement."""
+WEIGHTS: Weights = _FILE["reader"]
+COSINE_ALONE: Weights = _FILE["cosine alone"]
+"""With the reader switched off: how near sentence and passage are, as peers do it."""
 
 NEAR = 5
 """Best candidates that are taken as the answer when what is missing from it is looked for."""
@@ -73,8 +78,8 @@ class Reader:
     rarity: a stem's inverse document frequency in the library.
     """
 
-    def __init__(self, embedder: Embedder, rarity: Rarity) -> None:
-        self._embedder, self._rarity = embedder, rarity
+    def __init__(self, embedder: Embedder, rarity: Rarity, weights: Weights = WEIGHTS) -> None:
+        self._embedder, self._rarity, self._weights = embedder, rarity, weights
         self._cache = Cache(CACHE_BYTES)
 
     def read(
@@ -98,7 +103,7 @@ class Reader:
         )
         texts = self._vectors([c.read_text for c in candidates])
         of_each = self._of_each(query, question, candidates, texts)
-        weights = WEIGHTS["sentence"]
+        weights = self._weights["sentence"]
         scores = tuple(sum(weights[name] * s[name] for name in weights) for s in of_each)
         best_first = sorted(range(len(scores)), key=lambda i: -scores[i])
         near = best_first[:NEAR]
@@ -115,7 +120,7 @@ class Reader:
         }
         # "17 % of 2340" has no word that a text could speak of.
         speaks = asked_words(judged) or judged.translated
-        answers = answered(found, WEIGHTS["answers"]) if speaks else 0.0
+        answers = answered(found, self._weights["answers"]) if speaks else 0.0
         return Reading(scores, answers, found, of_each)
 
     def prepare(self, candidates: Sequence[Candidate]) -> None:
