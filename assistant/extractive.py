@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.forms import Ask, asked_for
+from assistant.forms import Ask, asked_for, compared
 from assistant.prompts import BEFORE_YOU_DO, URGENT
 from assistant.quotes import joined
 from assistant.selection import (
     NEAR_BEST_ELSEWHERE,
     Scored,
+    balance,
     both_sides,
     caution,
     choose,
@@ -33,7 +34,7 @@ MOST_URGENT = 2
 """Sentences of the library behind the safety line: it is read in a hurry."""
 MOST_FURTHER = 14
 """Sentences kept beside the answer: a reader may ask for more, a chat model reads them."""
-MOST_FOR: dict[Ask, int] = {"definition": 3, "number": 4, "howto": 4, "safety": 4}
+MOST_FOR: dict[Ask, int] = {"definition": 4, "number": 4, "howto": 4, "safety": 4}
 """Fewer where the question asks for one thing, or a caution is added."""
 PLAIN: tuple[Ask, ...] = ("definition", "list", "number", "howto", "comparison")
 """Questions that are answered without sorting into sides."""
@@ -63,6 +64,8 @@ def write(question: str, candidates: Sequence[Scored], articles: Mapping[str, Ar
         writing.listed("item", joined(article, items), items)
     else:
         chosen = choose(ranked, MOST_FOR.get(ask, MOST_QUOTES))
+        if ask == "comparison":
+            chosen = balance(chosen, ranked, compared(question), MOST_QUOTES)
         sides = [] if ask in PLAIN else both_sides(chosen, ranked, MOST_QUOTES)
         for lead, quotes in sides or [("", in_reading_order(chosen))]:
             writing.say(lead)

@@ -23,6 +23,10 @@ READ = 8
 """Passages whose sentences are read; the reader takes most of a question's time."""
 PRIOR = 0.7
 """Weight of a passage's score in the scores of its sentences."""
+SUPPORT = 0.5
+"""Weight of what else of its article was found in the score of a sentence."""
+SUPPORTING, AMONG = 5, 10
+"""Of an article the best five passages count, among the ten best of all."""
 ENOUGH = 0.38
 """Probability from which the library is taken to answer; docs/decisions.md has the trade."""
 CHOICES = 4
@@ -186,13 +190,26 @@ class Finder:
                 candidates.append(_candidate(quote, around))
                 quotes.append(quote)
                 priors.append(hit.score)
+        support = _support(hits)
         nearness = max((hit.similarity or 0.0 for hit in hits), default=0.0)
         reading = reader.read(query, candidates, judged=judged, nearness=nearness)
         scored = [
-            Scored(quote, score + PRIOR * prior)
+            Scored(quote, score + PRIOR * prior + SUPPORT * support.get(quote.article, 0.0))
             for quote, score, prior in zip(quotes, reading.scores, priors, strict=True)
         ]
         return scored, articles, reading
+
+
+def _support(hits: Sequence[Hit]) -> dict[str, float]:
+    """The mean score of each article's best passages; passages that were not found count as 0.
+
+    An article that is about the question holds several; a sentence that only sounds like it is
+    often alone.
+    """
+    scores: dict[str, list[float]] = {}
+    for hit in hits[:AMONG]:
+        scores.setdefault(hit.passage.article, []).append(hit.score)
+    return {article: sum(best[:SUPPORTING]) / SUPPORTING for article, best in scores.items()}
 
 
 def _choices(hits: Sequence[Hit]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from assistant.text import stems, words
+from assistant.text import STOP_WORDS, stems, words
 
 Ask = Literal[
     "definition",
@@ -29,7 +29,7 @@ _PATTERNS: tuple[tuple[Ask, str], ...] = (
     ),
     (
         "comparison",
-        r"\b(differ(s|ence|ences|ent)?|versus|vs\.?|v|compar\w+|better than|instead of"
+        r"\b(diff|differ(s|ence|ences|ent)?|versus|vs\.?|v|compar\w+|better than|instead of"
         r"|rather than|same as|distinguish)\b",
     ),
     (
@@ -75,6 +75,15 @@ _QUESTION_WORD = re.compile(
     r"\b(what|which|who|when|where|why|how|is|are|does|do|can|should|will)\b", re.IGNORECASE
 )
 
+_BETWEEN = re.compile(r"\bbetween (.+?) and (.+)", re.IGNORECASE)
+_BESIDE = re.compile(
+    r"(.+?)\b(?:versus|vs?\.?|than|instead of|rather than|same as"
+    r"|(?:compare[ds]?|differ\w*|distinguish\w*)\b.*?\b(?:to|with|from))\b(.+)",
+    re.IGNORECASE,
+)
+_NAMED = 3
+"""Words next to "versus" that may name what is compared."""
+
 FIGURE = re.compile(
     r"\d|\b(one|two|three|four|five|six|seven|eight|nine|ten|twelve|half|once|twice|weekly|daily"
     r"|second|seconds|minutes|hours|days|weeks|months|years)\b",
@@ -91,6 +100,25 @@ def asked_for(question: str) -> Ask:
     if len(words(question)) <= 3 and stems(question) and not _QUESTION_WORD.search(question):
         return "definition"
     return "other"
+
+
+def compared(question: str) -> tuple[str, ...]:
+    """The words that name each of two things a question compares; empty where it does not.
+
+    >>> compared("absolute vs relative contraindications")
+    ('absolute', 'relative contraindications')
+    """
+    match = _BETWEEN.search(question) or _BESIDE.search(question)
+    if match is None:
+        return ()
+    one = _content(match.group(1))[-_NAMED:]
+    other = _content(re.split("[?,:]", match.group(2))[0])[:_NAMED]
+    sides = [word for word in one if word not in other], [w for w in other if w not in one]
+    return tuple(" ".join(side) for side in sides) if all(sides) else ()
+
+
+def _content(text: str) -> list[str]:
+    return [word for word in words(text) if word not in STOP_WORDS]
 
 
 def defines(sentence: str, question: str) -> bool:

@@ -25,16 +25,14 @@ def quotable(article: Article, start: int = 0, end: int | None = None) -> Iterat
 
 def spans(text: str, block: Block) -> list[tuple[int, int]]:
     """The spans of a block that may be quoted alone."""
-    if block.kind in ("heading", "code") or text[block.end - 1] == ":":
+    if block.kind in ("heading", "code"):
         return []
     if block.kind == "row" and block.context is None:  # a table's header
         return []
-    if block.kind in ("item", "row"):
-        return [(block.start, block.end)]
-    return [
-        (block.start + left, block.start + right)
-        for left, right in sentences(text[block.start : block.end])
-    ]
+    whole = block.kind in ("item", "row")
+    within = [(0, block.end - block.start)] if whole else sentences(text[block.start : block.end])
+    found = [(block.start + left, block.start + right) for left, right in within]
+    return [(left, right) for left, right in found if text[right - 1] != ":"]
 
 
 def quote(article: Article, start: int, end: int) -> Quote:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.forms import FIGURE, Ask, defines
+from assistant.forms import FIGURE, Ask, compared, defines
 from assistant.prompts import OBJECTION, TAUGHT, WHAT_IS_KNOWN
 from assistant.quotes import quotable
-from assistant.text import dangles, stems, words
+from assistant.text import dangles, stems, without_sources, words
 from assistant.types import Article, Block, Quote, Standing
 
 MOST_WORDS = 130
@@ -27,8 +29,11 @@ LISTED_NEAR = 0.6
 LOOK_FOR_STEPS = 15
 """Best sentences in whose sections the steps of a how-to are looked for."""
 
+_CONTRASTS = re.compile(r"\b(whereas|while|unlike|than|but|differs?)\b", re.IGNORECASE)
+
 # What a sentence gains when its form is the one asked for; scores run to about 1.
-DEFINES, OPENS_ARTICLE, OPENS_SECTION, GIVES_FIGURE, REVIEWS = 0.12, 0.06, 0.03, 0.04, 0.04
+DEFINES, OPENS_ARTICLE, OPENS_SECTION, GIVES_FIGURE, REVIEWS = 0.12, 0.06, 0.07, 0.04, 0.04
+DEFINES_A_SIDE = 0.06
 # What it loses: a sentence that only refers to another article; a caution nobody asked for.
 REFERS, UNASKED_CAUTION = 0.15, 0.05
 
@@ -61,6 +66,8 @@ def _form_bonus(quote: Quote, question: str, ask: Ask, article: Article) -> floa
     bonus = OPENS_SECTION if _opens_section(quote, article) else 0.0
     if ask in ("definition", "list") and defines(quote.text, question):
         bonus += DEFINES + (OPENS_ARTICLE if quote.start == 0 else 0.0)
+    if ask == "comparison" and any(defines(quote.text, side) for side in compared(question)):
+        bonus += DEFINES_A_SIDE
     if ask == "number" and FIGURE.search(quote.text):
         bonus += GIVES_FIGURE
     if ask == "evidence" and quote.standing in ("supported", "mixed"):
@@ -104,6 +111,32 @@ def choose(ranked: Sequence[Scored], most: int) -> list[Quote]:
     return chosen
 
 
+def balance(
+    chosen: Sequence[Quote], ranked: Sequence[Scored], sides: Sequence[str], most: int
+) -> list[Quote]:
+    """What was chosen, with a sentence that tells of each of two sides if there is one.
+
+    A side is known by that of its words which the candidates use least.
+    """
+    used = Counter(stem for c in ranked for stem in set(stems(c.quote.text)))
+    known = [[stem for stem in stems(side) if used[stem]] for side in sides]
+    balanced = list(chosen)
+    if len(known) != 2 or not all(known):
+        return balanced
+    one, other = (min(side, key=lambda stem: used[stem]) for side in known)
+    near = [c.quote for c in ranked if c.score >= SIDES_NEAR * ranked[0].score]
+    for side, opposite in ((one, other), (other, one)):
+        if not any(_tells_of(quote, side, opposite) for quote in balanced):
+            alone = [quote for quote in near if _tells_of(quote, side, opposite)]
+            balanced[most - 1 :] = alone[:1]
+    return balanced
+
+
+def _tells_of(quote: Quote, side: str, opposite: str) -> bool:
+    told = stems(quote.text)
+    return side in told and (opposite not in told or bool(_CONTRASTS.search(quote.text)))
+
+
 def further(ranked: Sequence[Scored]) -> list[Quote]:
     """All that is worth reading, best first."""
     return [c.quote for c in ranked if c.score >= FURTHER_NEAR * ranked[0].score]
@@ -128,11 +161,13 @@ def both_sides(
 ) -> list[tuple[str, list[Quote]]]:
     """What was chosen, sorted into taught, objected and known, if the matter is disputed.
 
-    It is disputed when the best sentence is marked so. A side that nothing was chosen for is
-    looked for in the same article among sentences that are nearly as relevant; at most `most`
-    are told in all.
+    It is disputed when the best sentence is marked so, or is a teaching and another of its section
+    is. A side that nothing was chosen for is looked for in the same article among sentences that
+    are nearly as relevant; at most `most` are told in all.
     """
-    if chosen[0].standing != "disputed":
+    best = chosen[0]
+    beside = {q.standing for q in chosen if (q.article, q.section) == (best.article, best.section)}
+    if best.standing != "disputed" and not {"traditional", "disputed"} <= beside:
         return []
     sides: dict[str, list[Quote]] = {lead: [] for lead in (TAUGHT, OBJECTION, WHAT_IS_KNOWN)}
     for quote in chosen:
@@ -215,5 +250,5 @@ def same(one: Quote, other: Quote) -> bool:
     """
     if _SIDE.get(one.standing) != _SIDE.get(other.standing):
         return False
-    a, b = set(stems(one.text)), set(stems(other.text))
+    a, b = (set(stems(without_sources(quote.text))) for quote in (one, other))
     return bool(a and b) and len(a & b) / min(len(a), len(b)) >= SAME

@@ -33,6 +33,7 @@ yours s t m re ve ll d don doesn isn aren wasn didn
 )
 
 WORD = re.compile(r"\w+(?:['’]\w+)*", re.UNICODE)
+_SOURCES = re.compile(r"\s*\([^()]*\b\d{4}[a-z]?\)")
 _DANGLING = re.compile(
     r"(this|these|those|it|its|they|their|them|such|that|he|she|his|her|both|however|but|so|also|"
     r"therefore|thus|instead|otherwise|moreover|furthermore|in addition|for example|for instance|"
@@ -89,6 +90,15 @@ def _stemmer():  # type: ignore[no-untyped-def]  # PyStemmer has no types
 def stems(text: str) -> list[str]:
     """Stems of the words of `text` that carry meaning, in order, repeats kept."""
     return [stem(word) for word in words(text) if word not in STOP_WORDS]
+
+
+def without_sources(text: str) -> str:
+    """A text without the sources named in brackets.
+
+    >>> without_sources("Fascia slides (Benjamin 2009; Fede 2021).")
+    'Fascia slides.'
+    """
+    return _SOURCES.sub("", text)
 
 
 def dangles(sentence: str) -> bool:

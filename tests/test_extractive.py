@@ -84,6 +84,27 @@ def test_a_disputed_matter_is_told_from_both_sides(article: Make) -> None:
     ]
 
 
+def test_a_disputed_teaching_is_told_with_its_objection(article: Make) -> None:
+    """Also where the teaching is nearer to the question."""
+    sample = article(
+        "Hands lengthen tissue. [traditional]\n\nMeasured strain stays too small. [disputed]\n"
+    )
+    said = answer("Is it true?", sample, {"Hands": 0.9, "Measured": 0.85})
+    assert [s.text for s in said if s.kind == "lead"] == [TAUGHT, OBJECTION]
+
+
+def test_a_comparison_tells_of_both_sides(article: Make) -> None:
+    """Also where one side has all the nearest sentences; a sentence on both is on neither."""
+    sample = article(
+        "Creep and relaxation are alike. Creep is slow. Creep ends. Creep recovers. "
+        "Creep hurts none. Creep needs load. Relaxation lowers tension."
+    )
+    scores = {q.text: 0.9 for q in quotable(sample)} | {"Relaxation": 0.75}
+    told = texts(answer("How does creep differ from relaxation?", sample, scores))
+    assert len(told) == 5
+    assert "Relaxation lowers tension." in told
+
+
 def test_an_alarm_says_the_fixed_line_first(article: Make) -> None:
     """Then only sentences marked urgent, at most two."""
     sample = article(
@@ -177,7 +198,7 @@ def _saying(text: str, standing: Standing | None = None) -> Quote:
 def test_what_was_not_chosen_is_kept_beside(article: Make) -> None:
     """Best first, nothing of it told already, nothing far from the matter."""
     sample = article("Alpha holds water. Beta resists tension. Gamma bears load. Delta is far off.")
-    scores = {"Gamma": 0.9, "Alpha": 0.56, "Beta": 0.62, "Delta": 0.1}
+    scores = {"Gamma": 0.9, "Alpha": 0.52, "Beta": 0.62, "Delta": 0.1}
     scored = [
         Scored(q, s)
         for q in quotable(sample)

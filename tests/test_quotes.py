@@ -55,6 +55,12 @@ def test_sentences_items_and_rows_are_quotes(article: Make) -> None:
     ]
 
 
+def test_only_the_lead_in_of_a_paragraph_is_left_out(article: Make) -> None:
+    """The sentences before it say something alone."""
+    sample = article("Fever stops a session. These stop it too:\n\n- Pain\n")
+    assert quoted(sample) == ["Fever stops a session.", "Pain"]
+
+
 def test_a_quote_carries_its_own_paragraphs_standing(article: Make) -> None:
     """Its own mark, or what it inherits."""
     found = {q.text: (q.standing, q.safety) for q in quotable(article(SAMPLE))}

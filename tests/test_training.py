@@ -47,7 +47,7 @@ def test_the_shipped_weights_name_every_signal(hashed_embedder: HashedWords) -> 
     query = Query("Does fascia glide?", "Does fascia glide?")
     read = Reader(hashed_embedder, Rarity({}, 1)).read(query, [Candidate("", "Fascia glides.")])
     assert set(read.of_each[0]) == set(WEIGHTS["sentence"])
-    assert {*(read.signals or {}), "bias"} == set(WEIGHTS["answers"])
+    assert {*(read.signals or {}), "bias"} == {*WEIGHTS["answers"], *WEIGHTS["given"]}
     assert all(weight >= 0 for weight in WEIGHTS["sentence"].values())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
@@ -26,6 +27,13 @@ _DEMANDS = frozenset(
 people also use of the matter itself ("between appointments", "dose" for "does") are not listed:
 without them 81 % instead of 70 % of 230 questions without an answer were told (docs/decisions.md).
 """
+
+_FIGURE = re.compile(r"\d(?:[\d,.]*\d)?")
+_NEGATION = re.compile(
+    r"\b(not|never|no|nor|none|without|neither|cannot|other than|besides|except|aside from|least"
+    r"|lack\w*|fail\w*|un\w+ble)\b|n['’]t\b|\bnon-",
+    re.IGNORECASE,
+)
 
 
 def asked_words(query: Query) -> list[str]:
@@ -81,6 +89,24 @@ def demands(query: Query, text: str) -> list[str]:
     """
     there = set(stems(text))
     return [w for w in asked_words(query) if stem(w) in _DEMANDS and stem(w) not in there]
+
+
+def figures(question: str, text: str) -> float:
+    """1 where the question names a figure that `text` does not have, else 0.
+
+    >>> figures("Who won in 1969?", "Eve won in 1968.")
+    1.0
+    """
+    return float(any(figure not in text for figure in _FIGURE.findall(question)))
+
+
+def negated(question: str, sentence: str) -> float:
+    """1 where the question negates and the sentence does not, else 0.
+
+    >>> negated("What can it not do?", "It can swim.")
+    1.0
+    """
+    return float(bool(_NEGATION.search(question)) and not _NEGATION.search(sentence))
 
 
 def answered(signals: Mapping[str, float], weights: Mapping[str, float]) -> float:

@@ -11,7 +11,16 @@ from typing import Any
 from assistant.embedding import Embedder, TokenVectors
 from assistant.lexicon import Query
 from assistant.reader.cache import Cache
-from assistant.reader.judgement import answered, asked_words, demands, missing, unknown, weakest
+from assistant.reader.judgement import (
+    answered,
+    asked_words,
+    demands,
+    figures,
+    missing,
+    negated,
+    unknown,
+    weakest,
+)
 from assistant.reader.signals import (
     Rarity,
     coverage,
@@ -23,7 +32,8 @@ from assistant.reader.signals import (
 )
 
 Weights = Mapping[str, Mapping[str, float]]
-"""Of the signals: "sentence" in a sentence's score, "answers" in the judgement."""
+"""Of the signals: "sentence" in a sentence's score, "answers" in the judgement of what a library
+was searched for, "given" in that of sentences given alone."""
 
 _FILE: Mapping[str, Any] = json.loads(
     files("assistant.reader").joinpath("weights.json").read_text("utf-8")
@@ -110,17 +120,22 @@ class Reader:
         if judged is None or not asked_words(judged):
             judged = query
         said = " ".join(candidates[i].read_text for i in near)
-        around = candidates[best_first[0]].around
+        best, whole = candidates[best_first[0]], " ".join(c.read_text for c in candidates)
         found = {
             "nearness": max(s["cosine"] for s in of_each) if nearness is None else nearness,
             "weakest": weakest(query.text, asked_words(judged), question, [texts[i] for i in near]),
-            "missing": missing(judged, around or " ".join(c.read_text for c in candidates)),
-            "unknown": unknown(judged, self._rarity) if around else 0.0,
+            "missing": missing(judged, best.around or whole),
+            "unknown": unknown(judged, self._rarity) if best.around else 0.0,
             "demands": float(bool(demands(judged, said))),
+            "late_interaction": max(s["late_interaction"] for s in of_each),
+            "least_met": max(s["least_met"] for s in of_each),
+            "figures": figures(query.text, whole),
+            "negated": negated(query.text, best.text),
         }
+        judge = self._weights["answers" if best.around else "given"]
         # "17 % of 2340" has no word that a text could speak of.
         speaks = asked_words(judged) or judged.translated
-        answers = answered(found, self._weights["answers"]) if speaks else 0.0
+        answers = answered(found, judge) if speaks else 0.0
         return Reading(scores, answers, found, of_each)
 
     def prepare(self, candidates: Sequence[Candidate]) -> None:

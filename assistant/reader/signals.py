@@ -12,12 +12,11 @@ import numpy as np
 
 from assistant.embedding import Vectors
 from assistant.lexicon import Query
-from assistant.text import stem, stems
+from assistant.text import stem, stems, without_sources
 
 LEAST = 2
 """Tokens of the question that a sentence comes least near."""
 
-_CITED = re.compile(r"\([^()]*\b\d{4}[a-z]?\)")
 _ASKS_A_DATE = re.compile(
     r"\bwhen (is|are|did|does|was|were|had)\b"
     r"|\b(what|which) (year|date|century|decade|month|day)\b",
@@ -93,5 +92,5 @@ def dated(question: str, sentence: str) -> float:
     >>> dated("When was it published?", "It was published in 1996 (Smith 2001).")
     1.0
     """
-    asked = _ASKS_A_DATE.search(question) and _YEAR.search(_CITED.sub("", sentence))
+    asked = _ASKS_A_DATE.search(question) and _YEAR.search(without_sources(sentence))
     return float(bool(asked))
