@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -11,7 +12,9 @@ import pytest
 from assistant.lexicon import Query
 from assistant.reader import Candidate, Rarity, Reader
 from assistant.reader.reading import WEIGHTS
+from assistant.settings import ROOT
 from tests.conftest import HashedWords
+from training.__main__ import FILE
 from training.judging import QUESTIONS, fit
 from training.ranking import Questions, ascend, average_precision
 from training.sets import read_sets
@@ -76,3 +79,9 @@ def test_a_public_set_is_read(tmp_path: Path) -> None:
     (example,) = read_sets(tmp_path)
     assert example.sentences == ("Bone bears load.", "Fascia glides.")
     assert example.labels == (0, 1)
+
+
+def test_the_model_card_is_of_the_weights_that_ship() -> None:
+    """Their checksum stands in it."""
+    digest = hashlib.sha256(FILE.read_text("utf-8").encode()).hexdigest()
+    assert digest in (ROOT / "docs" / "reader.md").read_text("utf-8")

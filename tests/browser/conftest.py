@@ -37,6 +37,7 @@ ARGUMENTS = (
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist looks for groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Everything in this folder needs a browser, and shares one app: one worker runs it all."""
     for item in items:
