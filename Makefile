@@ -11,7 +11,7 @@ run: $(VENV)/installed
 	$(BIN)/streamlit run app.py
 
 test: $(VENV)/installed-test
-	$(BIN)/python -m pytest --numprocesses auto --dist loadgroup
+	$(BIN)/python -m pytest
 
 check: $(VENV)/installed-test
 	$(BIN)/ruff format --check .

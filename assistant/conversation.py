@@ -19,18 +19,28 @@ SUBJECT = 0.33
 """Specificity from which a word may be a question's own subject: "diaphragm" (0.6) is one,
 "pressure" (0.3) and "long" (0.1) need an earlier turn to say of what."""
 
+_OPENS = re.compile(
+    r"^\s*((and|but|so|or|also|then|yes|yeah|yep|ok|okay|no|really|sure|right|thanks)\b[\s,.!]*)+",
+    re.IGNORECASE,
+)
 _OPENS_LEANING = re.compile(
-    r"^\s*(and|but|so|or|also|then|what about|how about|what else|more|yes|ok|okay|no|really)\b"
-    r"|^\s*(why|how)( so| is that| come| not)?\s*\?*$|\btell me more\b",
+    r"^\s*(what about|how about|what else|more|go on|carry on|continue|please do)\b"
+    r"|^\s*(why|how)( so| is that| come| not)?\s*\?*$|\btell me more\b"
+    r"|\b(no\.?|number|point|option|step) ?\d+\W*$",
+    re.IGNORECASE,
+)
+_WHOLE = re.compile(
+    r"(what|who|why|where|when|how|is|are|was|does|do|did|can|could|should|will|would)"
+    r" (is|are|was|does|do|did|can|could|should|will|would|i|we|you|it|there|an?|the|my)\b",
     re.IGNORECASE,
 )
 _POINTS_BACK = re.compile(
     r"\b(they|them|their|its|these|those|he|she|ones?|the (first|second|third|last|other|same)"
-    r"( one)?|instead|the opposite|you said|you mentioned|that|this)\b"
-    r"|\b(does|do|is|can|could|should|will|would|has|was|of|with|for|about|do|doing|after|before"
-    r"|use|have|get|treat|try|why|how|when|where|what) it\b",
+    r"( one)?|instead|the opposite|you said|you mentioned|that|this)\b",
     re.IGNORECASE,
 )
+_IT = re.compile(r"\bit\b", re.IGNORECASE)
+_CLAUSE = re.compile(r"[,;.?]|\b(if|when|and|because|but|so|after|before|that)\b", re.IGNORECASE)
 # "Is it safe to …" and "how long does it take to …" say themselves what "it" is.
 _DUMMY_IT = re.compile(
     r"\bit('s| is| be)? (safe|true|possible|ok|okay|better|normal|good|bad|necessary|all right"
@@ -64,10 +74,10 @@ def in_context(question: str, history: Sequence[Turn]) -> tuple[tuple[Query, flo
 
 def standalone(question: str, history: Sequence[Turn]) -> str:
     """The question to search for: as typed, or with the earlier question that it leans on."""
-    subject = _subject(history)
-    if not subject or not leans(question):
+    earlier = _subject(history)
+    if not earlier or not leans(question):
         return question
-    return f"{question.strip()} ({subject})"
+    return f"{question.strip()} ({earlier})"
 
 
 def _subject(history: Sequence[Turn]) -> str:
@@ -96,9 +106,34 @@ def leans(question: str) -> bool:
     >>> leans("And for pregnant women?"), leans("How long?"), leans("How can I work the diaphragm?")
     (True, True, False)
     """
-    if _OPENS_LEANING.search(question):
+    opened, rest = _opened(question)
+    if _OPENS_LEANING.search(rest):
         return True
-    if _POINTS_BACK.search(question) and not _DUMMY_IT.search(question):
-        return True
-    named = (specificity(word) for word in words(question) if word not in STOP_WORDS)
-    return max(named, default=0.0) < SUBJECT
+    if not _DUMMY_IT.search(rest):
+        it = _IT.search(rest)
+        if _POINTS_BACK.search(rest) or (it and not _told_before(rest[: it.start()])):
+            return True
+    # "And for pregnant women?" goes on; "And what is gua sha?" is a question of its own.
+    return bool(opened and not _WHOLE.match(rest)) or not _subjects(rest)
+
+
+def subject(question: str, history: Sequence[Turn]) -> str:
+    """What an answer to a follow-up has to speak of: its own subject, else the earlier one."""
+    return " ".join(_subjects(_opened(question)[1])) or _subject(history)
+
+
+def _opened(question: str) -> tuple[str, str]:
+    """A question's opening words ("Ok, and ...") and the rest."""
+    match = _OPENS.match(question)
+    return (match.group(), question[match.end() :]) if match else ("", question)
+
+
+def _subjects(text: str) -> list[str]:
+    said = (word for word in words(text) if word not in STOP_WORDS)
+    return [word for word in said if specificity(word) >= SUBJECT]
+
+
+def _told_before(text: str) -> bool:
+    """Whether an "it" behind `text` can mean something in it: "If fascia is stuck, can it ..."."""
+    clause = _CLAUSE.search(text)
+    return bool(clause and _subjects(text[: clause.start()] or text))

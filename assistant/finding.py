@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assistant import safety
-from assistant.conversation import in_context, lacks_subject, leans, standalone
+from assistant.conversation import in_context, lacks_subject, leans, standalone, subject
 from assistant.embedding import Embedder
 from assistant.index import Generation
 from assistant.lexicon import Lexicon, Query
@@ -103,7 +103,8 @@ class Finder:
         if open_ended and lacks_subject(question, library.lexical.words):
             return Found(query, hits, choices=_choices(hits))
         # What an earlier turn adds says what is meant; an answer need not speak of it.
-        scored, articles, reading = self._read(query, hits, library, judged=asked, only=only)
+        judged = asked if asked == query else lexicon.understand(subject(question, history))
+        scored, articles, reading = self._read(query, hits, library, judged=judged, only=only)
         lap("read")
         signals = {**(reading.signals or {}), "answers": reading.answers}
         if reading.answers < ENOUGH:
@@ -190,17 +191,17 @@ class Finder:
                 candidates.append(_candidate(quote, around))
                 quotes.append(quote)
                 priors.append(hit.score)
-        support = _support(hits)
+        supported = support(hits)
         nearness = max((hit.similarity or 0.0 for hit in hits), default=0.0)
         reading = reader.read(query, candidates, judged=judged, nearness=nearness)
         scored = [
-            Scored(quote, score + PRIOR * prior + SUPPORT * support.get(quote.article, 0.0))
+            Scored(quote, score + PRIOR * prior + SUPPORT * supported.get(quote.article, 0.0))
             for quote, score, prior in zip(quotes, reading.scores, priors, strict=True)
         ]
         return scored, articles, reading
 
 
-def _support(hits: Sequence[Hit]) -> dict[str, float]:
+def support(hits: Sequence[Hit]) -> dict[str, float]:
     """The mean score of each article's best passages; passages that were not found count as 0.
 
     An article that is about the question holds several; a sentence that only sounds like it is

@@ -43,7 +43,8 @@ _PATTERNS: tuple[tuple[Ask, str], ...] = (
         r"\bhow (do|should|can|would|could|to|is|are|does one)\b.*\b(i|you|we|one|my|to|done"
         r"|apply|perform(ed)?|adapt(ed)?|position|plan|treat|work|use|give|teach|record)\b"
         r"|^how to\b|\bhow to\b|\b(what (are )?the steps|steps (to|for|of)|technique"
-        r"|hand placement|step by step|instructions|show me|(talk|walk|take|guide) (me|us) through)\b",
+        r"|hand placement|step by step|instructions|show me"
+        r"|(talk|walk|take|guide) (me|us) through)\b",
     ),
     (
         "safety",
@@ -55,7 +56,8 @@ _PATTERNS: tuple[tuple[Ask, str], ...] = (
         "list",
         r"\b(what|which)\b[^,?]{0,40}\b(are|signs|symptoms|types|kinds|layers|parts|causes|questions|areas"
         r"|techniques|methods|tools|positions|measures|exercises|muscles|things|body)\b"
-        r"|\b(list|types of|kinds of|signs of|symptoms|examples|causes of|names? of|the layers of)\b",
+        r"|\b(list|types of|kinds of|signs of|symptoms|examples|causes of|names? of"
+        r"|the layers of)\b",
     ),
     ("why", r"\bwhy\b|\bhow come\b|\bhow (does|do|might|could)\b.*\bwork"),
     (

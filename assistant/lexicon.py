@@ -35,6 +35,8 @@ SHORTHAND = {
     "bc": "because", "pls": "please", "plz": "please", "r": "are", "y": "why", "hav": "have",
     "diff": "difference", "ppl": "people", "sumone": "someone", "yr": "year", "yrs": "years",
     "wk": "week", "wks": "weeks", "hrs": "hours", "mins": "minutes", "nite": "night",
+    "tho": "though", "tmrw": "tomorrow", "tmr": "tomorrow", "bf": "boyfriend",
+    "gf": "girlfriend",
     "lite": "light", "num": "numb", "pt": "patient", "dr": "doctor", "docter": "doctor",
     "nee": "knee", "hed": "head", "hart": "heart", "breth": "breath", "bak": "back",
     "nek": "neck", "baybe": "baby", "blod": "blood", "cleint": "client", "clint": "client",

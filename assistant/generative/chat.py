@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Generator, Sequence
-from contextlib import closing
+from collections.abc import AsyncGenerator, Generator, Sequence
+from contextlib import aclosing, closing
 from functools import cache
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 CHARACTERS_A_TOKEN = 6
 """At most, on average: where a server ignores the token limit, its text is cut by this."""
+
+SILENT = 2.0
+"""Seconds after which a model that was told to stop, and says nothing, is cut off."""
 
 _ENDINGS = ("finish_reason", "stop_reason", "done_reason")
 """What providers call the reason for which a text ended."""
@@ -50,21 +53,35 @@ class ChatModel:
 
     def _pieces(self, messages: Sequence[Message]) -> Generator[str, None, None]:
         told: SimpleQueue[str | None] = SimpleQueue()
-        telling = asyncio.run_coroutine_threadsafe(self._tell(messages, told), _loop())
+        stop = threading.Event()
+        telling = asyncio.run_coroutine_threadsafe(self._tell(messages, told, stop), _loop())
         telling.add_done_callback(lambda _: told.put(None))
         try:
             while (piece := told.get()) is not None:
                 yield piece
             telling.result()
         finally:
-            telling.cancel()
+            stop.set()
+            # A model that tells nothing does not look at `stop`.
+            _loop().call_soon_threadsafe(_loop().call_later, SILENT, telling.cancel)
 
-    async def _tell(self, messages: Sequence[Message], told: SimpleQueue[str | None]) -> None:
-        """One task from the request to its end, so that a cancellation closes the connection."""
+    async def _tell(
+        self, messages: Sequence[Message], told: SimpleQueue[str | None], stop: threading.Event
+    ) -> None:
+        """One task from the request to its end.
+
+        It stops between two pieces: a cancellation may meet LangChain's generators where they
+        leave the connection open until they are collected as garbage.
+        """
         ending = ""
         try:
-            async with asyncio.timeout(self._seconds):
-                async for chunk in self._chunks(list(messages)):
+            async with (
+                asyncio.timeout(self._seconds),
+                aclosing(self._chunks(list(messages))) as chunks,
+            ):
+                async for chunk in chunks:
+                    if stop.is_set():
+                        return
                     told.put(str(chunk.text))
                     ending = ending or _ending(chunk.response_metadata)
         except TimeoutError:
@@ -76,7 +93,7 @@ class ChatModel:
         if ending in _TOO_LONG:
             raise ChatFailed("wrote more than it may")
 
-    async def _chunks(self, messages: list[Message]) -> AsyncIterator[AIMessage]:
+    async def _chunks(self, messages: list[Message]) -> AsyncGenerator[AIMessage, None]:
         """As the model streams, or all at once from a server that does not stream."""
         streams = False
         try:

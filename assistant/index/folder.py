@@ -14,6 +14,7 @@ import os
 import shutil
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -24,6 +25,9 @@ from assistant.errors import IndexUnusable, IngestError
 from assistant.index.catalogue import Catalogue
 from assistant.index.generation import Generation
 from assistant.index.manifest import MANIFEST, Manifest, recall_manifest, same_format
+
+HOLDER_SPEAKS = 1.0
+"""Seconds in which an ingest that took the lock says who it is."""
 
 
 class IndexFolder:
@@ -133,10 +137,14 @@ class IndexFolder:
             lock.release()
 
     def _holder(self) -> str:
-        try:
-            return f"process {(self.path / 'ingest.pid').read_text('utf-8').strip()}"
-        except OSError:
-            return "its process is not known"
+        """Who has the lock; it says so a moment after it took it."""
+        until = time.monotonic() + HOLDER_SPEAKS
+        while time.monotonic() < until:
+            with suppress(OSError):
+                if said := (self.path / "ingest.pid").read_text("utf-8"):
+                    return f"process {said}"
+            time.sleep(0.02)
+        return "its process is not known"
 
 
 def _reason(error: OSError | sqlite3.OperationalError) -> str:

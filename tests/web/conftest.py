@@ -21,6 +21,7 @@ from assistant.service import Status
 from assistant.settings import Settings, read_settings
 from assistant.types import Article
 from assistant.web import routes
+from tests.conftest import HashedWords, copy_library
 
 FASCIA = """\
 ---
@@ -160,18 +161,28 @@ def empty_site(tmp_path: Path, hashed_embedder) -> Iterator[Site]:
         yield Site(settings.corpus, service, client, hashed_embedder)
 
 
-@pytest.fixture
-def site(empty_site: Site) -> Iterator[Site]:
-    """Routes over three articles, with a ready assistant."""
+@pytest.fixture(scope="session")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, IndexFolder]:
+    """The articles of the site, indexed once; tests get copies."""
+    folder = tmp_path_factory.mktemp("shown")
     for path, content in (
         ("basics/fascia.md", FASCIA),
         ("safety/red-flags.md", RED_FLAGS),
         ("own.md", OWN),
     ):
-        file = empty_site.corpus / path
+        file = folder / "corpus" / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(content, "utf-8")
-    ingest((empty_site.corpus,), empty_site.index, empty_site.embedder)
+    index = IndexFolder(folder / "index")
+    embedder = HashedWords(open_embedder(read_settings(embedding_model="hashed-words")).fingerprint)
+    ingest((folder / "corpus",), index, embedder)
+    return folder / "corpus", index
+
+
+@pytest.fixture
+def site(shown: tuple[Path, IndexFolder], empty_site: Site) -> Iterator[Site]:
+    """Routes over three articles, with a ready assistant."""
+    copy_library(*shown, empty_site.corpus.parent)
     live = LiveIndex(empty_site.index, empty_site.embedder.fingerprint)
     service = empty_site.service
     service.ready = Assistant(service.settings, empty_site.embedder, live)
