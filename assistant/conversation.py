@@ -12,6 +12,7 @@ from collections.abc import Container, Sequence
 
 from assistant.lexicon import Query, specificity
 from assistant.prompts import NOT_FOUND
+from assistant.reader import demanding
 from assistant.text import STOP_WORDS, words
 from assistant.types import Turn
 
@@ -130,7 +131,7 @@ def _opened(question: str) -> tuple[str, str]:
 
 def _subjects(text: str) -> list[str]:
     said = (word for word in words(text) if word not in STOP_WORDS)
-    return [word for word in said if specificity(word) >= SUBJECT]
+    return [word for word in said if specificity(word) >= SUBJECT or demanding(word)]
 
 
 def _told_before(text: str) -> bool:

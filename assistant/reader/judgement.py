@@ -88,7 +88,12 @@ def demands(query: Query, text: str) -> list[str]:
     "Which roller should I buy?" is near to every sentence on rollers; none of them sells one.
     """
     there = set(stems(text))
-    return [w for w in asked_words(query) if stem(w) in _DEMANDS and stem(w) not in there]
+    return [w for w in asked_words(query) if demanding(w) and stem(w) not in there]
+
+
+def demanding(word: str) -> bool:
+    """Whether a word asks for something that a library seldom has: "cost", "surgeon"."""
+    return stem(word) in _DEMANDS
 
 
 def figures(question: str, text: str) -> float:

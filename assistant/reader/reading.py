@@ -126,7 +126,7 @@ class Reader:
             "weakest": weakest(query.text, asked_words(judged), question, [texts[i] for i in near]),
             "missing": missing(judged, best.around or whole),
             "unknown": unknown(judged, self._rarity) if best.around else 0.0,
-            "demands": float(bool(demands(judged, said))),
+            "demands": float(bool(demands(query, said))),
             "late_interaction": max(s["late_interaction"] for s in of_each),
             "least_met": max(s["least_met"] for s in of_each),
             "figures": figures(query.text, whole),
