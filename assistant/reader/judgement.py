@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -34,6 +35,21 @@ _NEGATION = re.compile(
     r"|lack\w*|fail\w*|un\w+ble)\b|n['’]t\b|\bnon-",
     re.IGNORECASE,
 )
+
+
+_SENTENCE = re.compile(r"[^.?!;:\n]+[.?!;:\n]*")
+
+
+def asking(query: Query) -> Query:
+    """The sentence of a question that asks, without the story around it; all of it if none does.
+
+    >>> asking(Query("", "Glutes like concrete. Where do I start?")).text.strip()
+    'Where do I start?'
+    """
+    told = _SENTENCE.findall(query.text)
+    last = next((text for text in reversed(told) if "?" in text), told[-1] if told else "")
+    clause = replace(query, text=last)
+    return clause if asked_words(clause) else query
 
 
 def asked_words(query: Query) -> list[str]:

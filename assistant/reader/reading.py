@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -14,6 +15,7 @@ from assistant.reader.cache import Cache
 from assistant.reader.judgement import (
     answered,
     asked_words,
+    asking,
     demands,
     figures,
     missing,
@@ -119,14 +121,16 @@ class Reader:
         near = best_first[:NEAR]
         if judged is None or not asked_words(judged):
             judged = query
+        clause = asking(judged)
         said = " ".join(candidates[i].read_text for i in near)
         best, whole = candidates[best_first[0]], " ".join(c.read_text for c in candidates)
         found = {
             "nearness": max(s["cosine"] for s in of_each) if nearness is None else nearness,
-            "weakest": weakest(query.text, asked_words(judged), question, [texts[i] for i in near]),
+            "weakest": weakest(query.text, asked_words(clause), question, [texts[i] for i in near]),
             "missing": missing(judged, best.around or whole),
             "unknown": unknown(judged, self._rarity) if best.around else 0.0,
-            "demands": float(bool(demands(query, said))),
+            "demands": float(bool(demands(clause, said))),
+            "words": math.log1p(len(asked_words(judged))),
             "late_interaction": max(s["late_interaction"] for s in of_each),
             "least_met": max(s["least_met"] for s in of_each),
             "figures": figures(query.text, whole),
