@@ -20,8 +20,11 @@ STRAYS = 2
 def numbers(said: Reading, quoted: Reading) -> str:
     """Every number stands in the quotes with its unit, every range whole."""
     for quantity in said.quantities:
-        if quantity not in quoted.quantities:
+        same = [other for other in quoted.quantities if other == quantity]
+        if not same:
             return f"the quotes do not say {quantity}"
+        if all(quantity.bound * other.bound < 0 for other in same):
+            return f"the quotes turn {quantity} the other way round"
     return ""
 
 

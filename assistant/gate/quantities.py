@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 _ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
@@ -71,6 +71,12 @@ _AFTER_DIGITS = {"s", "h", "m", "g", "n", "l"}
 """Units of one letter: only behind a number in digits."""
 
 _TOKEN = re.compile(r"(?<![\w.])[−-]?\d+(?:[.,]\d+)*|\d+(?:[.,]\d+)*|°c|[%°]|[^\W\d_]+|\S")
+_BOUND = re.compile(
+    r"(?P<not>\b(?:no|not) )?\b"
+    r"(?:(?P<least>at least|(?:more|greater|longer|larger|higher) than|over|above|beyond"
+    r"|exceed\w*)|at most|up to|(?:less|fewer|shorter|smaller|lower) than|under|below"
+    r"|within)$"
+)
 _JOINS = ("to", "-", "–", "—", "or", "and")
 
 
@@ -78,12 +84,14 @@ _JOINS = ("to", "-", "–", "—", "or", "and")
 class Quantity:
     """A value in its dimension's base unit; dimension "" is a plain number.
 
-    to: where the range ends that begins here; None for a single value.
+    to: where the range ends that begins here; None for a single value. bound: 1 for a value that is
+    the least ("at least", "more than"), -1 for the most, 0 for neither; not part of equality.
     """
 
     value: float
     dimension: str = ""
     to: float | None = None
+    bound: int = field(default=0, compare=False)
 
     def __str__(self) -> str:
         span = f"{self.value:g}" if self.to is None else f"{self.value:g} to {self.to:g}"
@@ -110,7 +118,7 @@ def quantities(text: str) -> tuple[tuple[Quantity, ...], str]:
         if first is None:
             at += 1
             continue
-        begin = matches[at].start()
+        begin, bound = matches[at].start(), _bound(tokens[max(0, at - 3) : at])
         unit, after = _unit(tokens, after)
         last, behind = None, after
         if after + 1 < len(tokens) and tokens[after] in _JOINS:
@@ -126,9 +134,19 @@ def quantities(text: str) -> tuple[tuple[Quantity, ...], str]:
         if found[-1] == _ONE:  # "one" is a word rather than a number
             found.pop()
             continue
+        found[-1] = replace(found[-1], bound=bound)
         end = matches[at - 1].end()
         rest = rest[:begin] + " " * (end - begin) + rest[end:]
     return tuple(found), rest
+
+
+def _bound(before: list[str]) -> int:
+    """What the words before a number make of it, as in `Quantity.bound`."""
+    match = _BOUND.search(" ".join(before))
+    if match is None:
+        return 0
+    least = match["least"] is not None
+    return 1 if least != bool(match["not"]) else -1
 
 
 def _pair(first: float, unit: str, last: float, other: str, *, ranged: bool) -> list[Quantity]:

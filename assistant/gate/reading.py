@@ -105,7 +105,8 @@ def _words(text: str, *, timed: bool) -> Iterator[Word]:
     for token, following in zip(tokens, [*tokens[1:], ""], strict=True):
         if token in known.boundary:
             clause, negated, hedged, denies, holds = clause + 1, False, False, False, False
-            part += token in _CONTRAST or (token == "," and opened)
+            parallel = token == "," and following == "and"
+            part += token in _CONTRAST or parallel or (token == "," and opened)
             opened = token in _CONTRAST and not said
         if not token[0].isalnum():
             continue

@@ -42,7 +42,8 @@ _PERSONAL_WHEN = re.compile(r"when (?:i|he|she|it|my) (?!should)")
 _ABOUT = _words(
     r"""signs? of|symptoms? of|\S+ (?:signs|symptoms)|sings of|signs list|list of|checklist|screen|
     screening|vs|versus|difference|differences|what to ask|contraindication|contraindications|
-    definition|meaning|evidence|research|risk of|risks|prevent|prevented|causes?|caused|warning signs|
+    definition|meaning|evidence|
+    research|risk of|risks|prevent|prevented|causes?|caused|warning signs|
     how common|
     percentage|first described|diagnosis of|what questions|worried about getting|afraid of getting|
     reason (?:not )?to|my (?:teacher|tutor|course|exam|book) (?:says|said|says to|told)"""
@@ -96,7 +97,8 @@ _PAST = _words(
     as a (?:child|kid|teenager|baby)|history of|hx|previous|previously|used to|
     in (?:my|her|his) (?:teens|youth|\d0s|first pregnancy|last pregnancy)|long ago|childhood|
     long time ago|diagnosed years|decades ago|for (?:many |several |\S+ )?years|for a year|
-    long ?standing|since childhood|all my life|a while back|in the past|past (?:hx|history)|always (?:has|have) been|always (?:was|had)"""
+    long ?standing|since childhood|all my life|a while back|in the past|past (?:hx|history)|
+    always (?:has|have) been|always (?:was|had)"""
 )
 _PAST_VERB = _words(r"was|were|had|turned|did|went|got better|cleared up")
 _CLEARED = _words(
