@@ -30,16 +30,19 @@ faults: $(VENV)/installed-bench
 	$(BIN)/python -m benchmarks faults
 
 $(VENV)/installed: pyproject.toml constraints.txt
+	@echo "Installing into $(VENV): some minutes, once."
 	test -d $(VENV) || $(PYTHON) -m venv $(VENV)
 	$(PIP) --constraint constraints.txt --editable .
 	touch $@
 
 $(VENV)/installed-test: pyproject.toml constraints.txt
+	@echo "Installing into $(VENV): some minutes, once."
 	test -d $(VENV) || $(PYTHON) -m venv $(VENV)
 	$(PIP) --constraint constraints.txt --editable '.[test]'
 	touch $@ $(VENV)/installed
 
 $(VENV)/installed-bench: pyproject.toml constraints.txt
+	@echo "Installing into $(VENV): some minutes, once."
 	test -d $(VENV) || $(PYTHON) -m venv $(VENV)
 	$(PIP) --constraint constraints.txt --editable '.[test,bench]'
 	touch $@ $(VENV)/installed $(VENV)/installed-test

@@ -16,7 +16,7 @@ from assistant.quotes import quotable
 from assistant.reader import COSINE_ALONE, WEIGHTS, Candidate, Rarity, Reader, Reading
 from assistant.retrieval import Filter, search
 from assistant.selection import Scored
-from assistant.text import words
+from assistant.text import stems, words
 from assistant.types import Article, Hit, Quote, Turn
 
 READ = 8
@@ -25,6 +25,8 @@ PRIOR = 0.7
 """Weight of a passage's score in the scores of its sentences."""
 SUPPORT = 0.5
 """Weight of what else of its article was found in the score of a sentence."""
+OWN = 0.2
+"""What a sentence gains that speaks of a follow-up's own subject: "and what about cupping it?"."""
 SUPPORTING, AMONG = 5, 10
 """Of an article the best five passages count, among the ten best of all."""
 ENOUGH = 0.38
@@ -172,7 +174,10 @@ class Finder:
         judged: Query | None = None,
         only: Filter | None = None,
     ) -> tuple[list[Scored], dict[str, Article], Reading]:
-        """Score what may be quoted of the best passages."""
+        """Score what may be quoted of the best passages.
+
+        judged: what a follow-up itself asks of; sentences under a heading that names it come first.
+        """
         _, reader = self._for(library)
         articles: dict[str, Article] = {}
         candidates: list[Candidate] = []
@@ -194,8 +199,15 @@ class Finder:
         supported = support(hits)
         nearness = max((hit.similarity or 0.0 for hit in hits), default=0.0)
         reading = reader.read(query, candidates, judged=judged, nearness=nearness)
+        own = set(stems(judged.text)) if judged and judged != query else set()
         scored = [
-            Scored(quote, score + PRIOR * prior + SUPPORT * supported.get(quote.article, 0.0))
+            Scored(
+                quote,
+                score
+                + PRIOR * prior
+                + SUPPORT * supported.get(quote.article, 0.0)
+                + OWN * bool(own & set(stems(f"{quote.title} {quote.section} {quote.text}"))),
+            )
             for quote, score, prior in zip(quotes, reading.scores, priors, strict=True)
         ]
         return scored, articles, reading

@@ -24,7 +24,9 @@ def main(arguments: Sequence[str]) -> int:
         near = get_close_matches(options.article, generation.catalogue.slugs(), n=3, cutoff=0.5)
         raise AssistantError(
             f"The library has no article {options.article!r}",
-            fix=f"Did you mean: {', '.join(near)}?" if near else "Open /library for the list.",
+            fix=f"Did you mean: {', '.join(near)}?"
+            if near
+            else "python -m assistant search WORDS finds articles.",
         )
     if options.json:
         sections = [

@@ -42,7 +42,7 @@ def front_matter(draft: Draft) -> Iterator[Finding]:
     """All fields are there, and `reviewed` is a date."""
     missing = [key for key in FRONT_MATTER if draft.front.get(key) in (None, "")]
     if missing:
-        yield draft.finding("front-matter", f"lacks {', '.join(missing)}")
+        yield draft.finding("front-matter", f"front matter lacks {', '.join(missing)}")
     if draft.article.reviewed:
         try:
             date.fromisoformat(draft.article.reviewed)

@@ -19,7 +19,8 @@ def spoken(time: datetime) -> str:
 
 
 def for_notes(exchange: Exchange, origin: str) -> str:
-    """The quotes of an answer as plain text: words, article, section, standing, link, date.
+    """A question and the quotes of its answer as plain text, with the safety line if there is one:
+    words, article, section, standing, link, date.
 
     origin: what makes an address of ours whole, "https://example.org".
     """
@@ -29,7 +30,9 @@ def for_notes(exchange: Exchange, origin: str) -> str:
         f"“{c.quote.text}”\n{place(c.quote)}\n{whole(c.url, origin)}"
         for c in exchange.answer.citations
     ]
-    return "\n\n".join([*quotes, f"Looked up on {spoken(exchange.asked)}"])
+    warned = [s.text for s in exchange.answer.sentences if s.kind == "safety"]
+    asked = " ".join(exchange.request.question.split())
+    return "\n\n".join([asked, *warned, *quotes, f"Looked up on {spoken(exchange.asked)}"])
 
 
 def place(quote: Quote) -> str:

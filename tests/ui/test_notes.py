@@ -9,6 +9,8 @@ from markdown_it import MarkdownIt
 
 from assistant.errors import AssistantError
 from assistant.history import Exchange, Request
+from assistant.prompts import URGENT
+from assistant.types import Sentence
 from assistant.ui.notes import for_notes, markdown
 from tests.ui.scripted import ANSWER, STEEP
 
@@ -21,11 +23,20 @@ ORIGIN = "https://example.org"
 def test_notes_have_quote_place_link_and_date() -> None:
     """Plain text, each quote with where it stands, and a link that works elsewhere."""
     assert for_notes(ASKED, ORIGIN) == (
+        "Does it *glide*?\n\n"
         f"“{STEEP}”\nDoes fascia glide? › How? (supported)\n"
         f"https://example.org/library/gliding?at=0-{len(STEEP)}&v=0#quote\n\n"
         "“It is slow.”\nDoes fascia glide? › How? (not rated)\n"
         "https://example.org/library/gliding?at=0-11&v=0#quote\n\n"
         "Looked up on 22 November 2026"
+    )
+
+
+def test_notes_keep_the_safety_line() -> None:
+    """What must be read first is not lost on the way."""
+    urgent = replace(ANSWER, sentences=(Sentence(URGENT, "safety"), *ANSWER.sentences))
+    assert for_notes(replace(ASKED, answer=urgent), ORIGIN).startswith(
+        f"Does it *glide*?\n\n{URGENT}\n\n“"
     )
 
 
