@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from textwrap import shorten
 
 from assistant.history import Exchange
 from assistant.types import Answer, Quote, Sentence
+
+QUESTION = 300
+"""Characters of a question that notes keep."""
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>#|])")
 
@@ -31,7 +35,7 @@ def for_notes(exchange: Exchange, origin: str) -> str:
         for c in exchange.answer.citations
     ]
     warned = [s.text for s in exchange.answer.sentences if s.kind == "safety"]
-    asked = " ".join(exchange.request.question.split())
+    asked = shorten(exchange.request.question, QUESTION, placeholder=" …")
     return "\n\n".join([asked, *warned, *quotes, f"Looked up on {spoken(exchange.asked)}"])
 
 
