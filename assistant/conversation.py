@@ -66,7 +66,7 @@ def in_context(question: str, history: Sequence[Turn]) -> tuple[tuple[Query, flo
     answers = [turn.content for turn in history if turn.role == "assistant"]
     said = _MARK.sub("", answers[-1]) if answers else ""
     if not said or said.startswith(NOT_FOUND):
-        said = _subject(history)
+        said = _asked_before(history)
     if not said:
         return ()
     text = f"{question} {said}"
@@ -75,13 +75,13 @@ def in_context(question: str, history: Sequence[Turn]) -> tuple[tuple[Query, flo
 
 def standalone(question: str, history: Sequence[Turn]) -> str:
     """The question to search for: as typed, or with the earlier question that it leans on."""
-    earlier = _subject(history)
+    earlier = _asked_before(history)
     if not earlier or not leans(question):
         return question
     return f"{question.strip()} ({earlier})"
 
 
-def _subject(history: Sequence[Turn]) -> str:
+def _asked_before(history: Sequence[Turn]) -> str:
     """The last question that stands alone, else the last one; "" if nothing was asked."""
     asked = [turn.content.strip() for turn in history if turn.role == "user"]
     asked = [question for question in asked if question]
@@ -120,7 +120,7 @@ def leans(question: str) -> bool:
 
 def subject(question: str, history: Sequence[Turn]) -> str:
     """What an answer to a follow-up has to speak of: its own subject, else the earlier one."""
-    return " ".join(_subjects(_opened(question)[1])) or _subject(history)
+    return " ".join(_subjects(_opened(question)[1])) or _asked_before(history)
 
 
 def _opened(question: str) -> tuple[str, str]:

@@ -176,7 +176,7 @@ class Finder:
     ) -> tuple[list[Scored], dict[str, Article], Reading]:
         """Score what may be quoted of the best passages.
 
-        judged: what a follow-up itself asks of; sentences under a heading that names it come first.
+        judged: what a follow-up itself asks of; sentences that name it gain.
         """
         _, reader = self._for(library)
         articles: dict[str, Article] = {}
@@ -199,18 +199,22 @@ class Finder:
         supported = support(hits)
         nearness = max((hit.similarity or 0.0 for hit in hits), default=0.0)
         reading = reader.read(query, candidates, judged=judged, nearness=nearness)
-        own = set(stems(judged.text)) if judged and judged != query else set()
+        own = frozenset(stems(judged.text)) if judged and judged != query else frozenset()
         scored = [
             Scored(
                 quote,
                 score
                 + PRIOR * prior
                 + SUPPORT * supported.get(quote.article, 0.0)
-                + OWN * bool(own & set(stems(f"{quote.title} {quote.section} {quote.text}"))),
+                + (OWN if own and _names(quote, own) else 0.0),
             )
             for quote, score, prior in zip(quotes, reading.scores, priors, strict=True)
         ]
         return scored, articles, reading
+
+
+def _names(quote: Quote, subject: frozenset[str]) -> bool:
+    return not subject.isdisjoint(stems(f"{quote.title} {quote.section} {quote.text}"))
 
 
 def support(hits: Sequence[Hit]) -> dict[str, float]:

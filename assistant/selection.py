@@ -120,16 +120,16 @@ def balance(
     """
     used = Counter(stem for c in ranked for stem in set(stems(c.quote.text)))
     known = [[stem for stem in stems(side) if used[stem]] for side in sides]
-    balanced = list(chosen)
     if len(known) != 2 or not all(known):
-        return balanced
+        return list(chosen)
     one, other = (min(side, key=lambda stem: used[stem]) for side in known)
     near = [c.quote for c in ranked if c.score >= SIDES_NEAR * ranked[0].score]
+    added: list[Quote] = []
     for side, opposite in ((one, other), (other, one)):
-        if not any(_tells_of(quote, side, opposite) for quote in balanced):
-            alone = [quote for quote in near if _tells_of(quote, side, opposite)]
-            balanced[most - 1 :] = alone[:1]
-    return balanced
+        if not any(_tells_of(quote, side, opposite) for quote in chosen):
+            alone = (quote for quote in near if _tells_of(quote, side, opposite))
+            added += [quote for quote in (next(alone, None),) if quote and quote not in chosen]
+    return [*chosen[: most - len(added)], *added]
 
 
 def _tells_of(quote: Quote, side: str, opposite: str) -> bool:
@@ -167,7 +167,7 @@ def both_sides(
     """
     best = chosen[0]
     beside = {q.standing for q in chosen if (q.article, q.section) == (best.article, best.section)}
-    if best.standing != "disputed" and not {"traditional", "disputed"} <= beside:
+    if best.standing != "disputed" and (best.standing != "traditional" or "disputed" not in beside):
         return []
     sides: dict[str, list[Quote]] = {lead: [] for lead in (TAUGHT, OBJECTION, WHAT_IS_KNOWN)}
     for quote in chosen:

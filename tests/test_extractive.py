@@ -12,7 +12,7 @@ from assistant.extractive import MOST_QUOTES, said, urgent, write
 from assistant.gate import Gate
 from assistant.prompts import BEFORE_YOU_DO, OBJECTION, TAUGHT, URGENT
 from assistant.quotes import quotable
-from assistant.selection import Scored, same
+from assistant.selection import Scored, balance, same
 from assistant.text import words
 from assistant.types import Article, Quote, Sentence, Standing
 
@@ -99,10 +99,20 @@ def test_a_comparison_tells_of_both_sides(article: Make) -> None:
         "Creep and relaxation are alike. Creep is slow. Creep ends. Creep recovers. "
         "Creep hurts none. Creep needs load. Relaxation lowers tension."
     )
-    scores = {q.text: 0.9 for q in quotable(sample)} | {"Relaxation": 0.75}
+    scores = {"Relaxation": 0.8} | {q.text: 0.9 for q in quotable(sample)}
     told = texts(answer("How does creep differ from relaxation?", sample, scores))
     assert len(told) == 5
     assert "Relaxation lowers tension." in told
+
+
+def test_a_comparison_loses_nothing_to_a_side_of_which_nothing_is_told() -> None:
+    """No sentence is dropped for one that is not there, and each missing side gets its own."""
+    near = [Scored(_saying(f"Creep and relaxation {word}."), 0.9) for word in "abc"]
+    chosen = [c.quote for c in near]
+    assert balance(chosen, near, ("creep", "relaxation"), 3) == chosen
+    alone = [Scored(_saying(text), 0.8) for text in ("Creep is slow.", "Relaxation is quick.")]
+    told = balance(chosen, [*near, *alone], ("creep", "relaxation"), 3)
+    assert [q.text for q in told] == [chosen[0].text, *(c.quote.text for c in alone)]
 
 
 def test_an_alarm_says_the_fixed_line_first(article: Make) -> None:

