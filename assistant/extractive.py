@@ -36,7 +36,7 @@ MOST_FURTHER = 14
 """Sentences kept beside the answer: a reader may ask for more, a chat model reads them."""
 MOST_FOR: dict[Ask, int] = {"definition": 4, "number": 4, "howto": 4, "safety": 4}
 """Fewer where the question asks for one thing, or a caution is added."""
-PLAIN: tuple[Ask, ...] = ("definition", "list", "number", "howto", "comparison")
+PLAIN: tuple[Ask, ...] = ("definition", "list", "number", "howto", "comparison", "safety")
 """Questions that are answered without sorting into sides."""
 
 
@@ -66,7 +66,7 @@ def write(question: str, candidates: Sequence[Scored], articles: Mapping[str, Ar
         chosen = choose(ranked, MOST_FOR.get(ask, MOST_QUOTES))
         if ask == "comparison":
             chosen = balance(chosen, ranked, compared(question), MOST_QUOTES)
-        sides = [] if ask in PLAIN else both_sides(chosen, ranked, MOST_QUOTES)
+        sides = [] if ask in PLAIN else both_sides(chosen, ranked, ask, MOST_QUOTES)
         for lead, quotes in sides or [("", in_reading_order(chosen))]:
             writing.say(lead)
             for quote in quotes:

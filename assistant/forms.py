@@ -83,6 +83,13 @@ _BESIDE = re.compile(
     r"|(?:compare[ds]?|differ\w*|distinguish\w*)\b.*?\b(?:to|with|from))\b(.+)",
     re.IGNORECASE,
 )
+_ASKING = frozenset(
+    stems(
+        "definition mean define explain tell describe exactly basically simply simple plain brief"
+        " briefly short words terms sentence english nutshell actually really client student"
+    )
+)
+"""Words in which a definition is asked for, beside that of which it is asked."""
 _NAMED = 3
 """Words next to "versus" that may name what is compared."""
 
@@ -134,7 +141,7 @@ def defines(sentence: str, question: str) -> bool:
     if match is None:
         return False
     subject = set(stems(match.group(1)))
-    asked = set(stems(question)) - {"definit", "mean", "defin", "explain", "tell", "describ"}
+    asked = set(stems(question)) - _ASKING
     return (
         bool(subject and asked)
         and asked <= subject | set(stems(sentence))

@@ -17,9 +17,10 @@ BEFORE_YOU_DO = "Before you do:"
 TAUGHT = "Taught:"
 OBJECTION = "Objection:"
 WHAT_IS_KNOWN = "What is known:"
+IN_PRACTICE = "In practice:"
 ALL_STEPS = "All steps:"
 
-LEADS = frozenset({BEFORE_YOU_DO, TAUGHT, OBJECTION, WHAT_IS_KNOWN, ALL_STEPS})
+LEADS = frozenset({BEFORE_YOU_DO, TAUGHT, OBJECTION, WHAT_IS_KNOWN, IN_PRACTICE, ALL_STEPS})
 """Joining phrases that may stand without a citation: they carry no claim."""
 
 DISCLAIMER = (

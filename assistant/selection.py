@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.forms import FIGURE, Ask, compared, defines
-from assistant.prompts import OBJECTION, TAUGHT, WHAT_IS_KNOWN
+from assistant.prompts import IN_PRACTICE, OBJECTION, TAUGHT, WHAT_IS_KNOWN
 from assistant.quotes import quotable
 from assistant.text import dangles, stems, without_sources, words
-from assistant.types import Article, Block, Quote, Standing
+from assistant.types import Article, Block, Quote
 
 MOST_WORDS = 130
 MOST_LIST_WORDS = 185
@@ -20,6 +20,8 @@ NEAR_BEST, NEAR_BEST_ELSEWHERE = 0.72, 0.82
 """A further sentence scores at least this share of the best one; more in another article."""
 FURTHER_NEAR = 0.6
 """A sentence worth reading beside the answer scores at least this share of the best one."""
+WEIGHED: tuple[Ask, ...] = ("yesno", "evidence", "why")
+"""Questions to which a teaching is answered with its objection."""
 SIDES_NEAR = 0.75
 """A sentence of a side that is missing scores at least this share of the best one."""
 SAME = 0.6
@@ -153,36 +155,69 @@ def in_reading_order(quotes: Sequence[Quote]) -> list[Quote]:
     return ordered
 
 
-_SIDE: dict[Standing | None, str] = {"traditional": TAUGHT, "disputed": OBJECTION}
+_TEACHES = re.compile(
+    r"\b(traditional(ly)?|tradition|teach\w*|taught|schools?|popular(ly)?|believed?|claim(s|ed)?"
+    r"|(often|commonly|usually) (say|said|call|called|name|named|speak|advise|put down)"
+    r"|(is|are) said)\b",
+    re.IGNORECASE,
+)
 
 
 def both_sides(
-    chosen: Sequence[Quote], ranked: Sequence[Scored], most: int
+    chosen: Sequence[Quote], ranked: Sequence[Scored], ask: Ask, most: int
 ) -> list[tuple[str, list[Quote]]]:
-    """What was chosen, sorted into taught, objected and known, if the matter is disputed.
+    """What was chosen, sorted into taught, objected, known and done, if the matter is disputed.
 
     It is disputed when the best sentence is marked so, or is a teaching and another of its section
-    is. A side that nothing was chosen for is looked for in the same article among sentences that
-    are nearly as relevant; at most `most` are told in all.
+    is. A side that nothing was chosen for is looked for in the same article, a teaching in the
+    section of its objection, among sentences that are nearly as relevant; at most `most` are told
+    in all. Empty without a teaching and an objection to it.
     """
     best = chosen[0]
-    beside = {q.standing for q in chosen if (q.article, q.section) == (best.article, best.section)}
-    if best.standing != "disputed" and (best.standing != "traditional" or "disputed" not in beside):
+    beside = {q.standing for q in chosen if _section(q) == _section(best)}
+    weighed = best.standing == "traditional" and "disputed" in beside and ask in WEIGHED
+    if best.standing != "disputed" and not weighed:
         return []
-    sides: dict[str, list[Quote]] = {lead: [] for lead in (TAUGHT, OBJECTION, WHAT_IS_KNOWN)}
+    contested = {_section(q) for q in chosen if q.standing == "disputed"}
+    sides: dict[str, list[Quote]] = {
+        lead: [] for lead in (TAUGHT, OBJECTION, WHAT_IS_KNOWN, IN_PRACTICE)
+    }
     for quote in chosen:
-        sides[_SIDE.get(quote.standing, WHAT_IS_KNOWN)].append(quote)
+        sides[_side(quote, contested)].append(quote)
     floor = SIDES_NEAR * ranked[0].score
     for candidate in ranked:
         quote = candidate.quote
-        lead = _SIDE.get(quote.standing, WHAT_IS_KNOWN)
-        near = candidate.score >= floor and quote.article == chosen[0].article
-        if near and not sides[lead] and not any(same(quote, q) for q in chosen):
+        lead = _side(quote, contested)
+        near = candidate.score >= floor and quote.article == best.article
+        wanted = lead != IN_PRACTICE and not sides[lead]
+        if lead == TAUGHT and _section(quote) not in contested:
+            continue  # what is taught of something else
+        if near and wanted and not any(same(quote, q) for q in chosen):
             sides[lead].append(quote)
     while sum(map(len, sides.values())) > most:
         max(sides.values(), key=len).pop()
-    told = [(lead, quotes) for lead, quotes in sides.items() if quotes]
-    return told if len(told) > 1 else []
+    if not (sides[TAUGHT] and sides[OBJECTION]):
+        return []
+    return [(lead, quotes) for lead, quotes in sides.items() if quotes]
+
+
+def _side(quote: Quote, contested: Collection[tuple[str, str]]) -> str:
+    """Where a sentence belongs. contested: the sections in which something is objected to.
+
+    A convention ("practitioners usually pause") is no teaching unless it is objected to.
+    """
+    if quote.standing == "disputed":
+        return OBJECTION
+    if quote.safety:
+        return IN_PRACTICE
+    if quote.standing != "traditional":
+        return WHAT_IS_KNOWN
+    teaches = _section(quote) in contested or _TEACHES.search(quote.text)
+    return TAUGHT if teaches else IN_PRACTICE
+
+
+def _section(quote: Quote) -> tuple[str, str]:
+    return quote.article, quote.section
 
 
 def find_steps(ranked: Sequence[Scored], article: Article) -> list[Quote]:
@@ -248,7 +283,10 @@ def same(one: Quote, other: Quote) -> bool:
 
     A teaching and its criticism share many and do not.
     """
-    if _SIDE.get(one.standing) != _SIDE.get(other.standing):
+    if one.standing != other.standing and {one.standing, other.standing} & {
+        "traditional",
+        "disputed",
+    }:
         return False
     a, b = (set(stems(without_sources(quote.text))) for quote in (one, other))
     return bool(a and b) and len(a & b) / min(len(a), len(b)) >= SAME

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
+from pathlib import Path
 
-from assistant.adding import Given, Outcome, add_all
+from assistant.adding import Given, Outcome, add_all, added, take_out
 from assistant.assistant import Assistant, open_assistant
 from assistant.embedding import open_embedder
 from assistant.errors import AssistantError, IndexUnusable, IngestError
@@ -33,7 +34,7 @@ class Status:
 
 @dataclass(slots=True)
 class Addition:
-    """Files on their way into the library: how far, and at the end what became of each."""
+    """Files on their way into the library, or out: how far, and at the end what became of each."""
 
     status: Status = field(default_factory=lambda: Status(stage="Waiting for the index"))
     outcomes: tuple[Outcome, ...] = ()
@@ -88,9 +89,18 @@ class Service:
 
     def add(self, given: Sequence[Given]) -> Addition:
         """Begin to add files in the background; questions are answered meanwhile as before."""
-        addition = Addition()
-        threading.Thread(target=self._add, args=(addition, given), name="add", daemon=True).start()
-        return addition
+        index, corpus = IndexFolder(self.settings.index), self.settings.corpus
+        return self._begin(lambda tell: add_all(given, index, corpus, self._ingest, tell))
+
+    def take_out(self, file: Path) -> Addition:
+        """Begin to take an added article out again, in the background."""
+        return self._begin(lambda tell: (take_out(file, self._ingest, tell),))
+
+    def added(self) -> tuple[Path, ...]:
+        """The files of added articles that answers come from; none while there is no index."""
+        with suppress(AssistantError), self._watched.lease() as generation:
+            return added(generation.manifest.files)
+        return ()
 
     def _is_damaged(self) -> bool:
         try:
@@ -111,13 +121,17 @@ class Service:
         finally:
             self._ingesting.release()
 
-    def _add(self, addition: Addition, given: Sequence[Given]) -> None:
-        index, corpus = IndexFolder(self.settings.index), self.settings.corpus
+    def _begin(self, work: Callable[[Progress], tuple[Outcome, ...]]) -> Addition:
+        addition = Addition()
+        threading.Thread(target=self._change, args=(addition, work), daemon=True).start()
+        return addition
+
+    def _change(self, addition: Addition, work: Callable[[Progress], tuple[Outcome, ...]]) -> None:
         try:
             with self._ingesting:
-                addition.outcomes = add_all(given, index, corpus, self._ingest, addition.tell)
+                addition.outcomes = work(addition.tell)
         except Exception as error:  # the thread's end: whatever it is, the reader must hear of it
-            addition.outcomes = (Outcome(error=_unforeseen("Nothing was added", error)),)
+            addition.outcomes = (Outcome(error=_unforeseen("Nothing was changed", error)),)
         stopped = self._status.error is not None
         if stopped:  # perhaps by a lack of articles
             self._finished.clear()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from assistant.extractive import MOST_QUOTES, said, urgent, write
 from assistant.gate import Gate
-from assistant.prompts import BEFORE_YOU_DO, OBJECTION, TAUGHT, URGENT
+from assistant.prompts import BEFORE_YOU_DO, IN_PRACTICE, OBJECTION, TAUGHT, URGENT
 from assistant.quotes import quotable
 from assistant.selection import Scored, balance, same
 from assistant.text import words
@@ -91,6 +91,37 @@ def test_a_disputed_teaching_is_told_with_its_objection(article: Make) -> None:
     )
     said = answer("Is it true?", sample, {"Hands": 0.9, "Measured": 0.85})
     assert [s.text for s in said if s.kind == "lead"] == [TAUGHT, OBJECTION]
+
+
+def test_a_convention_is_no_teaching(article: Make) -> None:
+    """What is done, and what is warned of, is told apart from what is believed."""
+    sample = article(
+        "# Water\n\n## Does it melt?\n\nSchools say that hands melt it. [traditional]\n\n"
+        "No melting was seen. [disputed]\n\n"
+        "A bodyworker promises no melting. [traditional, caution]\n\n"
+        "## How is it held?\n\nPalms sink in slowly. [traditional]\n"
+    )
+    scores = {"Schools": 0.9, "No": 0.95, "A bodyworker": 0.9, "Palms": 0.9}
+    told = texts(answer("Does it melt?", sample, scores))
+    assert told == [
+        TAUGHT,
+        "Schools say that hands melt it.",
+        OBJECTION,
+        "No melting was seen.",
+        IN_PRACTICE,
+        "A bodyworker promises no melting.",
+        "Palms sink in slowly.",
+    ]
+
+
+def test_an_objection_without_a_teaching_takes_no_side(article: Make) -> None:
+    """A convention of another section is not set against it, and the best sentence leads."""
+    sample = article(
+        "# Jaw\n\nJaw work is slow contact. [traditional]\n\n"
+        "## What is known?\n\nHow jaw work eases pain is not settled. [disputed]\n"
+    )
+    told = texts(answer("Does jaw work ease pain?", sample, {"How": 0.9, "Jaw": 0.8}))
+    assert told == ["How jaw work eases pain is not settled.", "Jaw work is slow contact."]
 
 
 def test_a_comparison_tells_of_both_sides(article: Make) -> None:

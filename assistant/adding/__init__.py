@@ -1,8 +1,9 @@
-"""Files that somebody gives to the library: bytes in, articles that answers can cite out.
+"""Files that somebody gives to the library: bytes in, articles that answers can cite out; and
+the way back.
 
 A file is read as an article before anything is written: what cannot be read never stands in the
 corpus. What does is then like any other file of an owner's, and the next ingest finds it.
-Reading order: names, keeping, and here what became of it.
+Reading order: names, keeping, removing, and here what became of it.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from assistant.adding.keeping import FOLDER, Kept, add, home
+from assistant.adding.removing import added, set_aside
 from assistant.errors import AssistantError, NameTaken
 from assistant.index import IndexFolder
 from assistant.ingestion import Progress, Report
@@ -22,7 +24,17 @@ from assistant.links import article_url
 from assistant.linting import advise
 from assistant.settings import ROOT, Settings
 
-__all__ = ["FOLDER", "Given", "Kept", "Outcome", "add", "add_all", "offered"]
+__all__ = [
+    "FOLDER",
+    "Given",
+    "Kept",
+    "Outcome",
+    "add",
+    "add_all",
+    "added",
+    "offered",
+    "take_out",
+]
 
 ADVICE = 5
 """Lines of advice on one article; the linter tells all."""
@@ -50,7 +62,8 @@ class Indexed:
 class Outcome:
     """What became of a file: an article, or an error that says why not.
 
-    undecided: the file, if somebody must say whether it replaces another.
+    undecided: the file, if somebody must say whether it replaces another. aside: where a file is
+    now whose article was taken out.
     """
 
     kept: Kept | None = None
@@ -58,6 +71,7 @@ class Outcome:
     advice: tuple[str, ...] = ()
     error: AssistantError | None = None
     undecided: Given | None = None
+    aside: Path | None = None
 
 
 def offered(settings: Settings, address: str | None, visitor: str | None) -> bool:
@@ -95,6 +109,24 @@ def add_all(
         return (*(_indexed(outcome, index, failed) for outcome in outcomes), *others)
     except AssistantError as error:
         return tuple(_not_yet(outcome, error) for outcome in outcomes)
+
+
+def take_out(file: Path, update: Callable[[Progress], Report], progress: Progress) -> Outcome:
+    """Set an added file aside, and take its article out of the index."""
+    try:
+        place = set_aside(file)
+    except AssistantError as error:
+        return Outcome(error=error)
+    try:
+        update(progress)
+    except AssistantError as error:  # what is still cited must still be there
+        place.replace(file)
+        return Outcome(
+            error=AssistantError(
+                f"{file.name} was not taken out: {error.what}", where=error.where, fix=error.fix
+            )
+        )
+    return Outcome(aside=place)
 
 
 def _keep(file: Given, index: IndexFolder, corpus: Path) -> Outcome:

@@ -90,6 +90,7 @@ def _print(report: Report, *, dry_run: bool) -> None:
             ("add", report.added),
             ("update", report.updated),
             ("remove", report.removed),
+            ("skip", report.skipped),
         ):
             for name in names:
                 print(f"would {verb} {shown(name)}")

@@ -46,12 +46,16 @@ class LexicalIndex:
     def __len__(self) -> int:
         return len(self._ids)
 
+    def holds(self, term: str) -> bool:
+        """Whether a stem stands in any passage."""
+        return self._bm25 is not None and term in self._bm25.vocab_dict
+
     def scores(self, terms: Sequence[str], weights: Sequence[float]) -> LexicalScores:
         """BM25 of every passage for stems `terms`, each term's share multiplied by its weight."""
         total = np.zeros(len(self._ids), dtype=np.float32)
         by_weight: dict[float, list[str]] = {}
         for term, weight in zip(terms, weights, strict=True):
-            if self._bm25 is not None and term in self._bm25.vocab_dict:
+            if self.holds(term):
                 by_weight.setdefault(weight, []).append(term)
         for weight, group in by_weight.items():
             assert self._bm25 is not None

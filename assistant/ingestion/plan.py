@@ -35,7 +35,7 @@ class Plan:
     removed: tuple[FileRecord, ...]
     glossary: Glossary
     failed: tuple[Problem, ...]
-    skipped: int
+    skipped: tuple[str, ...]
     remarks: tuple[str, ...]
 
     def differs(self, manifest: Manifest) -> bool:
@@ -76,7 +76,7 @@ def make_plan(
         matched.removed,
         glossary,
         (*seen.failed, *(u.problem for u in seen.unlisted), *glossary.failed),
-        len(seen.skipped) + matched.copies,
+        (*(s.name for s in seen.skipped), *matched.copies),
         (*(s.remark for s in seen.skipped if s.remark), *matched.remarks),
     )
 
@@ -101,7 +101,7 @@ class _Matched:
     to_read: tuple[Task, ...]
     kept: tuple[FileRecord, ...]
     removed: tuple[FileRecord, ...]
-    copies: int
+    copies: tuple[str, ...]
     remarks: tuple[str, ...]
 
 
@@ -116,13 +116,13 @@ def _match(
     remarks: list[str] = []
     first: dict[str, str] = {}
     claimed: set[tuple[str, str]] = set()
-    copies = 0
+    copies: list[str] = []
     # A file that was indexed under its name before wins over a copy of it.
     for file in sorted(files, key=lambda f: ((f.root, f.path) not in before, f.root, f.path)):
         if file.sha256 and file.sha256 in first:
             other = first[file.sha256]
             remarks.append(f"{shown(file.name)} has the same content as {other}; indexed once")
-            copies += 1
+            copies.append(file.name)
             continue
         first[file.sha256] = shown(file.name)
         record = before.get((file.root, file.path))
@@ -135,4 +135,4 @@ def _match(
         if record:
             claimed.add((record.root, record.path))
     removed = tuple(record for key, record in before.items() if key not in claimed)
-    return _Matched(tuple(to_read), tuple(kept), removed, copies, tuple(remarks))
+    return _Matched(tuple(to_read), tuple(kept), removed, tuple(copies), tuple(remarks))

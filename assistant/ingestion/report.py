@@ -26,7 +26,8 @@ class Report:
     removed: tuple[str, ...] = ()
     unchanged: int = 0
     failed: tuple[Problem, ...] = ()
-    skipped: int = 0
+    skipped: tuple[str, ...] = ()
+    """What is no article: a README, a picture, a copy of another article."""
     remarks: tuple[str, ...] = ()
     """What an owner should know, one line each; names in them are safe to print."""
     passages: int = 0
@@ -39,7 +40,7 @@ class Report:
         """The closing line."""
         return (
             f"{len(self.added)} added, {len(self.updated)} updated, {len(self.removed)} removed, "
-            f"{self.unchanged} unchanged, {len(self.failed)} failed, {self.skipped} skipped; "
+            f"{self.unchanged} unchanged, {len(self.failed)} failed, {len(self.skipped)} skipped; "
             f"{self.passages} passages, {self.seconds:.1f} s"
         )
 

@@ -10,6 +10,7 @@ from pathlib import Path, PurePath, PurePosixPath
 
 from assistant.articles import MAX_BYTES, READERS
 from assistant.errors import ArticleError
+from assistant.ingestion.glossary import GLOSSARY
 from assistant.ingestion.report import Problem, Progress, shown
 from assistant.ingestion.roots import folder_of
 
@@ -37,6 +38,7 @@ class SourceFile:
 class Skipped:
     """What is no article, not even a broken one; remark is "" where nobody need hear of it."""
 
+    name: str
     remark: str = ""
 
 
@@ -103,9 +105,10 @@ def _entries(root: str) -> Iterator[Found]:
         folders[:] = [name for name in visible if not (here / name).is_symlink()]
         for name in visible:
             if name not in folders:
-                yield Skipped(_link(root, here / name))
+                yield _linked(root, here / name)
         for name in sorted(names):
-            yield _entry(root, here / name)
+            if name != GLOSSARY or here != top:
+                yield _entry(root, here / name)
     for error in errors:
         path = Path(error.filename).relative_to(top).as_posix()
         yield Unlisted(root, path, error.strerror or str(error))
@@ -114,12 +117,12 @@ def _entries(root: str) -> Iterator[Found]:
 def _entry(root: str, file: Path) -> Found:
     path = file.relative_to(folder_of(root))
     if not is_article(path):
-        return Skipped()
+        return Skipped(_name(root, file))
     found = SourceFile(root, path.as_posix(), "")
     if not _is_text(found.name):
         return Problem(found.name, "the name is not valid Unicode. Rename the file.")
     if file.is_symlink() and _leads_out(root, file):
-        return Skipped(_link(root, file))
+        return _linked(root, file)
     return SourceFile(root, found.path, _sha256(file))
 
 
@@ -146,12 +149,16 @@ def _leads_out(root: str, link: Path) -> bool:
     return not Path(os.path.realpath(link)).is_relative_to(os.path.realpath(folder_of(root)))
 
 
-def _link(root: str, link: Path) -> str:
-    """What is said of a link that is not followed."""
-    name = shown(f"{root}/{link.relative_to(folder_of(root)).as_posix()}")
-    if _leads_out(root, link):
-        return f"{name} is a link that leads out of the folder; skipped"
-    return f"{name} is a link to a folder that is read anyway; skipped"
+def _linked(root: str, link: Path) -> Skipped:
+    """A link that is not followed, and why."""
+    name = _name(root, link)
+    out = _leads_out(root, link)
+    where = "that leads out of the folder" if out else "to a folder that is read anyway"
+    return Skipped(name, f"{shown(name)} is a link {where}; skipped")
+
+
+def _name(root: str, file: Path) -> str:
+    return f"{root}/{file.relative_to(folder_of(root)).as_posix()}"
 
 
 def _sha256(file: Path) -> str:

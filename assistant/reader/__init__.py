@@ -5,8 +5,17 @@ every one of them can be shown. The weights stand in `weights.json`, made by `py
 docs/reader.md tells from what and how well.
 """
 
-from assistant.reader.judgement import demanding
+from assistant.reader.judgement import asked_words, demanding
 from assistant.reader.reading import COSINE_ALONE, WEIGHTS, Candidate, Reader, Reading
 from assistant.reader.signals import Rarity
 
-__all__ = ["COSINE_ALONE", "WEIGHTS", "Candidate", "Rarity", "Reader", "Reading", "demanding"]
+__all__ = [
+    "COSINE_ALONE",
+    "WEIGHTS",
+    "Candidate",
+    "Rarity",
+    "Reader",
+    "Reading",
+    "asked_words",
+    "demanding",
+]

@@ -1,8 +1,12 @@
-"""Adding an article: a file is dropped, its way into the library is shown, then what came of it."""
+"""Adding an article: a file is dropped, its way into the library is shown, then what came of it.
+
+What was added can be taken out again.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import streamlit as st
 
@@ -48,9 +52,28 @@ def _desk(service: Service) -> None:
             st.html(markup.problem(outcome.error))
         elif outcome.article is not None:
             st.html(markup.added(outcome))
+        elif outcome.aside is not None:
+            st.html(markup.taken_out(outcome.aside))
         if outcome.undecided is not None:
             key, args = f"replace-{number}", (service, outcome)
             st.button("Replace it", key=key, on_click=_replace, args=args)
+    _taking_out(service)
+
+
+def _taking_out(service: Service) -> None:
+    """Where an added article is chosen that is to leave the library."""
+    if not (files := service.added()):
+        return
+    chosen = st.selectbox(
+        "Added so far",
+        files,
+        index=None,
+        format_func=lambda file: file.name,
+        placeholder="Choose one to take out",
+        key=f"added-{_place()}",
+    )
+    if chosen is not None:
+        st.button("Take it out", key="take-out", on_click=_take_out, args=(service, chosen))
 
 
 @st.fragment(run_every=REFRESH)
@@ -72,6 +95,13 @@ def _take(service: Service, place: str) -> None:
     st.session_state[_DROPS] = st.session_state.get(_DROPS, 0) + 1
     st.session_state[_OUTCOMES] = []
     st.session_state[_ADDITION] = service.add([Given(f.name, f.getvalue()) for f in files])
+
+
+def _take_out(service: Service, file: Path) -> None:
+    """Begin with it; the choice is empty afterwards."""
+    st.session_state[_DROPS] = st.session_state.get(_DROPS, 0) + 1
+    st.session_state[_OUTCOMES] = []
+    st.session_state[_ADDITION] = service.take_out(file)
 
 
 def _replace(service: Service, outcome: Outcome) -> None:

@@ -25,6 +25,9 @@ from assistant.web.groups import groups
 LONGEST_QUESTION = 300
 """Characters of a question that are shown; a pasted book must not push the answer away."""
 
+LONGEST_SEARCHED = 120
+"""The same of what was searched for: the question stands right above it."""
+
 _HERE = Path(__file__).parent
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
@@ -72,7 +75,7 @@ def question(text: str, index: int) -> str:
 
 def searched_for(answer: Answer) -> str:
     """What was searched for, where that is not what was typed."""
-    return _part("searched_for", answer)
+    return _part("searched_for", answer, LONGEST_SEARCHED)
 
 
 def problem(error: AssistantError) -> str:
@@ -128,6 +131,11 @@ def adding(megabytes: int) -> str:
 def added(outcome: Outcome) -> str:
     """An article that was added, and what could be better."""
     return _part("added", outcome)
+
+
+def taken_out(aside: Path) -> str:
+    """That an article has left the library, and where its file is."""
+    return _part("taken_out", aside)
 
 
 def deleting() -> str:

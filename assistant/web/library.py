@@ -81,8 +81,15 @@ class LibraryPages:
         return _missing(path)
 
     def _found(self, library: Generation, words: str) -> Response:
-        query, found = self._lookup.find(library, words)
-        return page("index.html", q=words, query=query, found=found, manifest=library.manifest)
+        found = self._lookup.find(library, words)
+        return page(
+            "index.html",
+            q=words,
+            query=found.query,
+            found=found.articles,
+            unused=found.unused,
+            manifest=library.manifest,
+        )
 
     def _article(self, library: Generation, article: Article, request: Request) -> Response:
         shelf = _shelf(library)

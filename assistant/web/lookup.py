@@ -14,7 +14,9 @@ from assistant.index.lexical import query_terms
 from assistant.lexicon import Lexicon, Query
 from assistant.links import article_url, quote_url
 from assistant.quotes import quotable, quote
+from assistant.reader import asked_words
 from assistant.retrieval import EXPANSION_WEIGHT
+from assistant.text import stem
 from assistant.types import Article, Passage, Standing
 
 SHOWN = 24
@@ -44,14 +46,23 @@ class FoundArticle:
     snippets: tuple[Snippet, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What a search led to. query: how its words were read; unused: those that no article uses."""
+
+    query: Query
+    articles: tuple[FoundArticle, ...]
+    unused: tuple[str, ...]
+
+
 class Lookup:
     """Searches a generation; keeps the lexicon of the one it saw last, which is slow to make."""
 
     def __init__(self) -> None:
         self._lexicon_of: tuple[str, Lexicon] | None = None
 
-    def find(self, library: Generation, text: str) -> tuple[Query, tuple[FoundArticle, ...]]:
-        """How the words of `text` were read, and the articles that hold them, best first."""
+    def find(self, library: Generation, text: str) -> Findings:
+        """The articles that hold the words of `text`, best first."""
         query = self._lexicon(library).understand(text)
         weights = dict.fromkeys(query_terms(" ".join(query.expansions)), EXPANSION_WEIGHT)
         weights |= dict.fromkeys(query_terms(query.text), 1.0)
@@ -61,7 +72,12 @@ class Lookup:
         for id_, _ in ranked:
             by_article.setdefault(passages[id_].article, []).append(passages[id_])
         articles = ((library.article(slug), found) for slug, found in by_article.items())
-        return query, tuple(_found(a, found, weights.keys()) for a, found in articles if a)
+        unused = [w for w in asked_words(query) if not library.lexical.holds(stem(w))]
+        return Findings(
+            query,
+            tuple(_found(a, found, weights.keys()) for a, found in articles if a),
+            tuple(unused),
+        )
 
     def _lexicon(self, library: Generation) -> Lexicon:
         kept = self._lexicon_of

@@ -123,6 +123,22 @@ def test_another_file_of_the_name_waits_for_a_click(desk: Desk) -> None:
     assert place.read_bytes() == newer
 
 
+def test_an_added_article_is_taken_out_again(desk: Desk) -> None:
+    """Chosen by its name; it is cited no more, and its file is kept aside."""
+    told = desk.drop("moles.md", b"# Where do moles live?\n\nMoles live in tunnels.\n")
+    expect(told).to_contain_text("is in the library now")
+    desk.page.get_by_role("combobox", name="Added so far").click()
+    desk.page.get_by_role("option", name="moles.md").click()
+    assert violations(desk.page) == []
+    desk.page.get_by_role("button", name="Take it out").click()
+    expect(told).to_contain_text("moles.md is out of the library", timeout=PATIENCE)
+    assert "added-articles/moles.md" not in desk.files
+    assert "added-articles/.taken-out/moles.md" in desk.files
+    desk.ask("Where do moles live?")
+    expect(desk.page.locator(".fa-answer")).to_contain_text("does not answer")
+    assert desk.complaints == []
+
+
 @pytest.mark.parametrize(
     "desk", [{"color_scheme": "light"}, {"color_scheme": "dark"}], indirect=True
 )
@@ -141,7 +157,7 @@ def test_a_broken_file_is_told_and_leaves_no_trace(desk: Desk) -> None:
 def test_what_is_told_is_for_all(desk: Desk) -> None:
     """The report of an article, its advice unfolded, before axe-core."""
     told = desk.drop("scars.md", b"# What is a scar?\n\nA scar is tissue that mends a wound.\n")
-    told.get_by_text("What could be better").click()
+    told.get_by_text("How its answers could be better").click()
     expect(told.locator("li").first).to_be_visible()
     assert violations(desk.page) == []
 

@@ -67,9 +67,11 @@ def test_an_interruption_is_status_3(library, command) -> None:
 def test_a_dry_run_says_what_would_be_done(library, command) -> None:
     """One line for each file, and the closing line marked as such."""
     library.write("new.md", "New.")
+    library.write("README.md", "Of the folder.")
     before = library.index.current_name()
     done = command("ingest", "--dry-run")
     assert re.search(r"would add .*new\.md\n", done.out)
+    assert re.search(r"would skip .*README\.md\n", done.out)
     assert CLOSING.fullmatch(done.out.splitlines(keepends=True)[-1])
     assert library.index.current_name() == before
 

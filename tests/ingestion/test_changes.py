@@ -33,7 +33,7 @@ def test_nothing_changed_writes_and_embeds_nothing(library) -> None:
     catalogue = library.index.generations / before / "catalogue.sqlite"
     bytes_before = catalogue.read_bytes()
     report = library.ingest()
-    assert (report.unchanged, report.generation, report.skipped) == (3, None, 1)
+    assert (report.unchanged, report.generation, report.skipped) == (3, None, ())
     assert library.embedder.embedded == []
     assert library.index.current_name() == before
     assert catalogue.read_bytes() == bytes_before
@@ -125,11 +125,12 @@ def test_a_broken_glossary_is_reported_and_the_last_one_kept(library, broken: by
             assert generation.manifest.glossary[0]["term"] == "myofascial release"
 
 
-def test_hidden_files_readmes_and_pictures_are_skipped_and_counted(library) -> None:
-    """What is no article is counted; hidden folders are not entered."""
+def test_hidden_files_readmes_and_pictures_are_skipped_and_named(library) -> None:
+    """What is no article is told; hidden folders are not entered, the glossary is read."""
     for path in ("README.md", ".hidden.md", "basics/picture.png", ".git/notes.md"):
         library.write(path, "# Not an article\n")
-    assert library.ingest().skipped == 4  # with the glossary
+    skipped = [Path(name).name for name in library.ingest().skipped]
+    assert skipped == [".hidden.md", "README.md", "picture.png"]
     assert sorted(library.texts()) == SLUGS
 
     # --- Dry run -----------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
@@ -75,6 +76,8 @@ class ScriptedService:
     speaker: ScriptedAssistant = field(default_factory=ScriptedAssistant)
     started: int = 0
     given: list[Given] = field(default_factory=list)
+    files: tuple[Path, ...] = ()
+    taken_out: list[Path] = field(default_factory=list)
     addition: Addition = field(default_factory=lambda: Addition(Status(stage="Indexing")))
 
     def start(self) -> None:
@@ -88,6 +91,15 @@ class ScriptedService:
     def add(self, given: Sequence[Given]) -> Addition:
         """Keep what was given; the addition goes as far as a test lets it."""
         self.given = list(given)
+        return self.addition
+
+    def added(self) -> tuple[Path, ...]:
+        """The files a test put there."""
+        return self.files
+
+    def take_out(self, file: Path) -> Addition:
+        """Keep what was to be taken out."""
+        self.taken_out.append(file)
         return self.addition
 
     def assistant(self, timeout: float = 0) -> ScriptedAssistant:

@@ -134,6 +134,23 @@ def test_an_addition_that_ends_later_is_told_once(
     assert html(page).count("is in the library now") == 1
 
 
+def test_an_added_article_can_be_taken_out(open_page: Open, service: ScriptedService) -> None:
+    """One is chosen by its file's name; what became of it is told, and nothing is chosen then."""
+    assert not open_page().selectbox
+    service.files = (Path("corpus/added-articles/bats.md"), Path("corpus/added-articles/moles.md"))
+    _ends(service, Outcome(aside=Path("corpus/added-articles/.taken-out/moles.md")))
+    page = open_page()
+    page = page.selectbox[0].set_value(service.files[1]).run()
+    page = next(b for b in page.button if b.label == "Take it out").click().run()
+    assert not page.exception
+    assert service.taken_out == [service.files[1]]
+    assert (
+        "moles.md</strong> is out of the library. Its file is kept in added-articles/.taken-out"
+        in (html(page))
+    )
+    assert page.selectbox[0].value is None
+
+
 def test_off_by_its_setting(open_page: Open, service: ScriptedService) -> None:
     """There is nothing to drop a file on."""
     assert open_page().file_uploader

@@ -246,6 +246,12 @@ def test_search_mends_spelling(site: Any) -> None:
     assert "<b>collagen</b>" in html
 
 
+def test_a_search_tells_of_words_that_no_article_uses(site: Any) -> None:
+    """What is shown holds the others."""
+    assert "No article uses “zzzz”; these hold" in site.get("/library", q="zzzz collagen")
+    assert "No article uses" not in site.get("/library", q="collagen of the inner layers")
+
+
 @pytest.mark.parametrize("words", ["<iframe>zzzz</iframe>", "\x00", "🙂", "zzzz", "'", "a" * 9999])
 def test_a_search_without_result_says_so(site: Any, words: str) -> None:
     """Words that stand nowhere, or are no words, give a page that says so and echoes text."""
