@@ -101,7 +101,7 @@ def test_a_convention_is_no_teaching(article: Make) -> None:
         "A bodyworker promises no melting. [traditional, caution]\n\n"
         "## How is it held?\n\nPalms sink in slowly. [traditional]\n"
     )
-    scores = {"Schools": 0.9, "No": 0.95, "A bodyworker": 0.9, "Palms": 0.9}
+    scores = {"Schools": 0.9, "No": 0.95, "A bodyworker": 0.9, "Palms": 0.8}
     told = texts(answer("Does it melt?", sample, scores))
     assert told == [
         TAUGHT,
