@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from assistant.text import STOP_WORDS, stems, words
+from assistant.text import REQUEST_WORDS, STOP_WORDS, stem, stems, words
 
 Ask = Literal[
     "definition",
@@ -83,13 +83,7 @@ _BESIDE = re.compile(
     r"|(?:compare[ds]?|differ\w*|distinguish\w*)\b.*?\b(?:to|with|from))\b(.+)",
     re.IGNORECASE,
 )
-_ASKING = frozenset(
-    stems(
-        "definition mean define explain tell describe exactly basically simply simple plain brief"
-        " briefly short words terms sentence english nutshell actually really client student"
-    )
-)
-"""Words in which a definition is asked for, beside that of which it is asked."""
+_REQUEST = frozenset(stem(word) for word in REQUEST_WORDS | {"english", "words", "terms", "client"})
 _NAMED = 3
 """Words next to "versus" that may name what is compared."""
 
@@ -141,7 +135,7 @@ def defines(sentence: str, question: str) -> bool:
     if match is None:
         return False
     subject = set(stems(match.group(1)))
-    asked = set(stems(question)) - _ASKING
+    asked = set(stems(question)) - _REQUEST
     return (
         bool(subject and asked)
         and asked <= subject | set(stems(sentence))

@@ -22,7 +22,9 @@ COMMON = 20_000_000
 RARE = 1_000_000
 """Uses below which an English word may still be a misspelling of a library word ("brest")."""
 SHORTEST = 5
-"""Letters of the shortest word that is mended; shorter ones have too many neighbours."""
+"""Letters of the shortest word that is mended freely; shorter ones have too many neighbours."""
+SHORT = 4
+"""Letters of the shortest that is mended at all: to a word of the same consonants ("stif")."""
 
 _NOT = "do does did is are was were has have had would could should must".split()
 SHORTHAND = {
@@ -39,7 +41,7 @@ SHORTHAND = {
     "gf": "girlfriend",
     "lite": "light", "num": "numb", "pt": "patient", "dr": "doctor", "docter": "doctor",
     "nee": "knee", "hed": "head", "hart": "heart", "breth": "breath", "bak": "back",
-    "nek": "neck", "baybe": "baby", "blod": "blood", "cleint": "client", "clint": "client",
+    "nek": "neck", "sings": "signs", "baybe": "baby", "blod": "blood", "cleint": "client", "clint": "client",
     "propely": "properly", "lft": "left", "rt": "right", "arm's": "arm is", "leg's": "leg is",
     **{f"{verb}nt": f"{verb} not" for verb in _NOT},
 }  # fmt: skip
@@ -125,13 +127,22 @@ class Lexicon:
         if any(word in STOP_WORDS for word in said if len(word) > 1):
             foreign = sum(word not in STOP_WORDS and not self._known(word) for word in said)
             return foreign <= 0.6 * len(said)
-        return sum(map(self._known, said)) >= 0.5 * len(said)
+        told = [word for word in said if len(word) > 2] or said
+        return sum(map(self._known, told)) > 0.5 * len(told)
 
     def _known(self, word: str) -> bool:
         return (
             word in self._vocabulary
             or word in self._glossary_words
             or english_words().get(word, 0) >= RARE
+            or self._is_slip(word)
+        )
+
+    def _is_slip(self, word: str) -> bool:
+        """Whether a word is a known one in a hurry; another language's are only near to some."""
+        meant = self._meant(word)
+        return meant is not None and (
+            word in SHORTHAND or _consonants(word) == _consonants(meant.lower())
         )
 
     def _meant(self, word: str) -> str | None:
@@ -141,15 +152,20 @@ class Lexicon:
             return None
         if word in SHORTHAND and len(word) > 1:
             return SHORTHAND[word]
-        if len(word) < SHORTEST or word.isupper() or "'" in word or "’" in word:
+        if len(word) < SHORT or word.isupper() or "'" in word or "’" in word:
             return None
         uses = english_words().get(lower, 0)
+        short = len(word) < SHORTEST
+        if short and (uses or not word.islower()):
+            return None
         if uses >= RARE or lower.removesuffix("s") in self._vocabulary:
             return None
         distance = 1 if len(word) < 6 or uses else 2
         nearest = self._speller.lookup(lower, Verbosity.CLOSEST, max_edit_distance=distance)
         best = max(nearest, key=lambda found: self._likeness(lower, found.term), default=None)
-        if best is None or (uses and best.term not in self._vocabulary):
+        if best is None or ((uses or short) and best.term not in self._vocabulary):
+            return None
+        if short and (_consonants(lower), lower[0]) != (_consonants(best.term), best.term[0]):
             return None
         return str(best.term)
 

@@ -32,6 +32,16 @@ yours s t m re ve ll d don doesn isn aren wasn didn
 """.split()
 )
 
+REQUEST_WORDS = frozenset(
+    """
+    define defined definition definitions describe explain explained explanation list lists mean
+    means meaning please tell sentence sentences simple simply plain brief briefly short shortly
+    basic basically exactly actually really summary summarise summarize overview nutshell exam
+    exams essay coursework assignment homework
+    """.split()
+)
+"""Words that say in what form an answer is wanted or what for, not of what is asked."""
+
 WORD = re.compile(r"\w+(?:['’]\w+)*", re.UNICODE)
 _SOURCES = re.compile(r"\s*\([^()]*\b\d{4}[a-z]?\)")
 _DANGLING = re.compile(

@@ -12,7 +12,7 @@ import numpy as np
 from assistant.embedding import TokenVectors
 from assistant.lexicon import Query
 from assistant.reader.signals import Rarity
-from assistant.text import STOP_WORDS, WORD, stem, stems, words
+from assistant.text import REQUEST_WORDS, STOP_WORDS, WORD, stem, stems, words
 
 _DEMANDS = frozenset(
     stem(word)
@@ -53,26 +53,32 @@ def asking(query: Query) -> Query:
 
 
 def asked_words(query: Query) -> list[str]:
-    """The words of a question that carry meaning, without those the glossary translated."""
+    """The words of a question that say of what it asks, without those the glossary translated."""
     translated = {stem(w) for form in query.translated for w in words(form)}
-    return [
+    telling = [
         word
         for word in dict.fromkeys(words(query.text))
         if word not in STOP_WORDS and not word.isdigit() and stem(word) not in translated
     ]
+    return [word for word in telling if word not in REQUEST_WORDS] or telling
+
+
+def asked_count(query: Query) -> int:
+    """How many words say of what a question asks, with those the glossary translated."""
+    return len(asked_words(query)) + len(query.translated)
 
 
 def missing(query: Query, text: str) -> float:
     """Share of the question's words that `text` lacks (0 to 1)."""
     there = set(stems(text))
-    asked = asked_words(query)
-    return sum(stem(word) not in there for word in asked) / len(asked) if asked else 0.0
+    lacks = sum(stem(word) not in there for word in asked_words(query))
+    return lacks / asked_count(query) if lacks else 0.0
 
 
 def unknown(query: Query, rarity: Rarity) -> float:
     """Share of the question's words that the library never uses (0 to 1)."""
-    asked = asked_words(query)
-    return sum(not rarity.knows(stem(word)) for word in asked) / len(asked) if asked else 0.0
+    never = sum(not rarity.knows(stem(word)) for word in asked_words(query))
+    return never / asked_count(query) if never else 0.0
 
 
 def weakest(

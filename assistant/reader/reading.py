@@ -14,6 +14,7 @@ from assistant.lexicon import Query
 from assistant.reader.cache import Cache
 from assistant.reader.judgement import (
     answered,
+    asked_count,
     asked_words,
     asking,
     demands,
@@ -130,7 +131,7 @@ class Reader:
             "missing": missing(judged, best.around or whole),
             "unknown": unknown(judged, self._rarity) if best.around else 0.0,
             "demands": float(bool(demands(clause, said))),
-            "words": math.log1p(len(asked_words(judged))),
+            "words": math.log1p(asked_count(judged)),
             "late_interaction": max(s["late_interaction"] for s in of_each),
             "least_met": max(s["least_met"] for s in of_each),
             "figures": figures(query.text, whole),
