@@ -40,7 +40,7 @@ SHORTHAND = {
     "tho": "though", "tmrw": "tomorrow", "tmr": "tomorrow", "bf": "boyfriend",
     "gf": "girlfriend",
     "lite": "light", "num": "numb", "pt": "patient", "dr": "doctor", "docter": "doctor",
-    "nee": "knee", "hed": "head", "hart": "heart", "breth": "breath", "bak": "back",
+    "nee": "knee", "hed": "head", "fel": "fell", "hart": "heart", "breth": "breath", "bak": "back",
     "nek": "neck", "sings": "signs", "baybe": "baby", "blod": "blood", "cleint": "client", "clint": "client",
     "propely": "properly", "lft": "left", "rt": "right", "arm's": "arm is", "leg's": "leg is",
     **{f"{verb}nt": f"{verb} not" for verb in _NOT},
@@ -128,7 +128,8 @@ class Lexicon:
             foreign = sum(word not in STOP_WORDS and not self._known(word) for word in said)
             return foreign <= 0.6 * len(said)
         told = [word for word in said if len(word) > 2] or said
-        return sum(map(self._known, told)) > 0.5 * len(told)
+        known = sum(word in english_words() or self._known(word) for word in told)
+        return known > 0.5 * len(told)
 
     def _known(self, word: str) -> bool:
         return (

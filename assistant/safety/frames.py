@@ -21,7 +21,8 @@ def _words(text: str) -> re.Pattern[str]:
 _NOW = _words(
     r"""now|today|tonight|right now|this (?:morning|afternoon|evening|week)|yesterday|overnight|
     last night|since(?!$| (?:childhood|birth|years|i was|\d{4}|then|having|her birth))|
-    \S+ (?:minutes|hours) ago|an hour ago|at the moment|as we speak|on my table|again|
+    \S+ (?:minutes|hours) ago|an hour ago|at the moment|as we speak|on my table|
+    (?<!fine )(?<!well )(?<!better )(?<!normal )(?<!ok )(?<!okay )again|
     suddenly got"""
 )
 _PERSON = _words(
@@ -44,7 +45,7 @@ _ABOUT = _words(
     screening|vs|versus|difference|differences|what to ask|contraindication|contraindications|
     definition|meaning|evidence|
     research|risk of|risks|prevent|prevented|causes?|caused|warning signs|
-    how common|
+    how common|what (?:does|do|dose) (?:it|this|that|they) mean|
     percentage|first described|diagnosis of|what questions|worried about getting|afraid of getting|
     reason (?:not )?to|my (?:teacher|tutor|course|exam|book) (?:says|said|says to|told)"""
 )
