@@ -131,7 +131,7 @@ class Reader:
             "missing": missing(judged, best.around or whole),
             "unknown": unknown(judged, self._rarity) if best.around else 0.0,
             "demands": float(bool(demands(clause, said))),
-            "words": math.log1p(asked_count(judged)),
+            "words": math.log1p(asked_count(query)),
             "late_interaction": max(s["late_interaction"] for s in of_each),
             "least_met": max(s["least_met"] for s in of_each),
             "figures": figures(query.text, whole),
