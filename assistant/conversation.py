@@ -8,12 +8,12 @@ together. How much the context counts is a matter of how much the question leans
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from assistant.lexicon import Query, specificity
 from assistant.prompts import NOT_FOUND
 from assistant.reader import demanding
-from assistant.text import STOP_WORDS, words
+from assistant.text import STOP_WORDS, stem, stems, words
 from assistant.types import Turn
 
 SUBJECT = 0.33
@@ -21,7 +21,8 @@ SUBJECT = 0.33
 "pressure" (0.3) and "long" (0.1) need an earlier turn to say of what."""
 
 _OPENS = re.compile(
-    r"^\s*((and|but|so|or|also|then|yes|yeah|yep|ok|okay|no|really|sure|right|thanks)\b[\s,.!]*)+",
+    r"^\s*((and|but|so|or|also|then|yes|yeah|yep|ok|okay|no|nah|really|sure|right|thanks|thank you"
+    r"|oh|hmm|ah|sorry|great|cool|morning|hi|hello)\b[\s,.!]*)+",
     re.IGNORECASE,
 )
 _OPENS_LEANING = re.compile(
@@ -30,6 +31,34 @@ _OPENS_LEANING = re.compile(
     r"|\b(no\.?|number|point|option|step) ?\d+\W*$",
     re.IGNORECASE,
 )
+_CORRECTS = re.compile(
+    r"\b(sorry|i meant?|nah|typo|(typed|said|wrote) the wrong|should have said|wrong (one|word))\b",
+    re.IGNORECASE,
+)
+_RETURNS = re.compile(
+    r"\b(again|back to|earlier|before|you (said|mentioned)|the (first|other) (thing|question|one|topic)"
+    r"|the \w+ (thing|ones?|bit|part|question))\b",
+    re.IGNORECASE,
+)
+_FIRST = re.compile(r"\bthe first (thing|question|one|topic)\b", re.IGNORECASE)
+_VERB = re.compile(
+    r"\b(is|are|am|was|were|do|does|did|can|could|should|will|would|may|might|must|have|has|had"
+    r"|what|whats|which|who|where|when|why|how)\b",
+    re.IGNORECASE,
+)
+_PLACED = re.compile(
+    r"(for|in|at|on|with|without|during|after|before|inside|under|over|around|near|from|as)\b",
+    re.IGNORECASE,
+)
+_ASPECTS = frozenset(
+    """
+    risk risks proof evidence research study studies example examples step steps dose dosage
+    duration frequency contraindication contraindications precautions cautions safety causes
+    symptoms signs references sources pros cons benefits alternatives exceptions details definition
+    reason reasons mechanism timing technique techniques method couple pls lol
+    """.split()
+)
+"""What may be asked of anything: "any risks?" needs an earlier turn to say of what."""
 _WHOLE = re.compile(
     r"(what|who|why|where|when|how|is|are|was|does|do|did|can|could|should|will|would)"
     r" (is|are|was|does|do|did|can|could|should|will|would|i|we|you|it|there|an?|the|my)\b",
@@ -63,10 +92,10 @@ def in_context(question: str, history: Sequence[Turn]) -> tuple[tuple[Query, flo
 
     What was said last: the last answer, or the question that got none. Empty at the start.
     """
-    answers = [turn.content for turn in history if turn.role == "assistant"]
-    said = _MARK.sub("", answers[-1]) if answers else ""
+    earlier, answer = _meant(question, history)
+    said = _MARK.sub("", answer)
     if not said or said.startswith(NOT_FOUND):
-        said = _asked_before(history)
+        said = earlier
     if not said:
         return ()
     text = f"{question} {said}"
@@ -75,17 +104,45 @@ def in_context(question: str, history: Sequence[Turn]) -> tuple[tuple[Query, flo
 
 def standalone(question: str, history: Sequence[Turn]) -> str:
     """The question to search for: as typed, or with the earlier question that it leans on."""
-    earlier = _asked_before(history)
+    earlier, _ = _meant(question, history)
     if not earlier or not leans(question):
         return question
     return f"{question.strip()} ({earlier})"
 
 
-def _asked_before(history: Sequence[Turn]) -> str:
-    """The last question that stands alone, else the last one; "" if nothing was asked."""
-    asked = [turn.content.strip() for turn in history if turn.role == "user"]
-    asked = [question for question in asked if question]
-    return next((q for q in reversed(asked) if not leans(q)), asked[-1] if asked else "")
+def _meant(question: str, history: Sequence[Turn]) -> tuple[str, str]:
+    """The earlier question that one leans on, and the answer that it is read beside.
+
+    That is the last one that stands alone, and the last answer; unless the question goes back to
+    an earlier one, named by its place or by a word of it. Empty strings if nothing was asked.
+    """
+    asked = list(_exchanges(history))
+    if not asked:
+        return "", ""
+    if _FIRST.search(question):
+        return asked[0]
+    if _RETURNS.search(question) or _opened(question)[0]:
+        named = {stem(word) for word in _subjects(_opened(question)[1])}
+        for earlier, answer in reversed(asked[:-1]):
+            told = f"{earlier} {answer}" if _RETURNS.search(question) else earlier
+            if named & set(stems(told)) and not named & set(stems(" ".join(asked[-1]))):
+                return earlier, answer
+    alone = next((q for q, _ in reversed(asked) if not leans(q)), asked[-1][0])
+    return alone, asked[-1][1]
+
+
+def _exchanges(history: Sequence[Turn]) -> Iterator[tuple[str, str]]:
+    """Each question that is not blank, with what was answered, "" for nothing."""
+    question, answer = "", ""
+    for turn in history:
+        if turn.role == "user":
+            if question:
+                yield question, answer
+            question, answer = turn.content.strip(), ""
+        else:
+            answer = turn.content
+    if question:
+        yield question, answer
 
 
 def lacks_subject(question: str, known: Container[str]) -> bool:
@@ -108,7 +165,9 @@ def leans(question: str) -> bool:
     (True, True, False)
     """
     opened, rest = _opened(question)
-    if _OPENS_LEANING.search(rest):
+    if _OPENS_LEANING.search(rest) or _CORRECTS.search(question):
+        return True
+    if _RETURNS.search(rest) or (_PLACED.match(rest) and not _VERB.search(rest)):
         return True
     if not _DUMMY_IT.search(rest):
         it = _IT.search(rest)
@@ -120,7 +179,7 @@ def leans(question: str) -> bool:
 
 def subject(question: str, history: Sequence[Turn]) -> str:
     """What an answer to a follow-up has to speak of: its own subject, else the earlier one."""
-    return " ".join(_subjects(_opened(question)[1])) or _asked_before(history)
+    return " ".join(_subjects(_opened(question)[1])) or _meant(question, history)[0]
 
 
 def _opened(question: str) -> tuple[str, str]:
@@ -130,7 +189,7 @@ def _opened(question: str) -> tuple[str, str]:
 
 
 def _subjects(text: str) -> list[str]:
-    said = (word for word in words(text) if word not in STOP_WORDS)
+    said = (word for word in words(text) if word not in STOP_WORDS | _ASPECTS)
     return [word for word in said if specificity(word) >= SUBJECT or demanding(word)]
 
 
