@@ -58,3 +58,50 @@ def test_where_nothing_was_answered_the_question_is_the_context(said: str) -> No
 def test_a_first_question_has_no_context() -> None:
     """It is searched for as typed alone."""
     assert in_context("Why?", ()) == ()
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["any risks?", "proof?", "during a flare?", "step by step pls", "sorry, i meant cups"],
+)
+def test_an_aspect_a_place_and_a_correction_lean(question: str) -> None:
+    """They say what of it, where, or what instead; not of what."""
+    assert leans(question)
+
+
+@pytest.mark.parametrize(
+    "question", ["TLF", "dvt signs", "on which muscles does the diaphragm pull"]
+)
+def test_a_term_alone_is_a_new_subject(question: str) -> None:
+    """Short as it is."""
+    assert not leans(question)
+
+
+TWO = (
+    Turn("user", "Is it normal to be dizzy after treatment?"),
+    Turn("assistant", "Mild tiredness is common."),
+    Turn("user", "How does a roller compare with stretching?"),
+    Turn("assistant", "Both give range."),
+)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "the dizzy thing, when do i worry",
+        "the first question again, is there more?",
+        "and if dizzy?",
+    ],
+)
+def test_a_question_may_go_back_to_an_earlier_one(question: str) -> None:
+    """Named by a word of it or by its place; it is read beside the answer it got then."""
+    assert standalone(question, TWO).endswith("(Is it normal to be dizzy after treatment?)")
+    ((query, _),) = in_context(question, TWO)
+    assert query.text.endswith("Mild tiredness is common.")
+
+
+def test_a_word_of_the_last_exchange_does_not_go_back() -> None:
+    """What was spoken of last is meant first."""
+    assert standalone("and stretching again?", TWO).endswith(
+        "(How does a roller compare with stretching?)"
+    )

@@ -33,6 +33,7 @@ def lexicon() -> Lexicon:
         ("myofacial relese", "myofascial release"),
         ("wat is it n how", "what is it n how"),
         ("whats the diff", "what is the difference"),
+        ("heal pain in the hele", "heal pain in the heel"),
     ],
 )
 def test_misspelt_words_are_mended_and_shown(lexicon: Lexicon, typed: str, meant: str) -> None:
@@ -94,6 +95,8 @@ def test_any_text_can_be_understood(text: str) -> None:
         ("What is fascia and where is it?", True),
         ("TLF", True),
         ("plantar heel fascia", True),
+        ("fasca adhesons hyaluronn explan pls", True),
+        ("fascia plantare dolore tallone esercizi", False),
         ("Was ist eine Faszie und wo liegt sie?", False),
         ("¿Qué es la fascia y dónde se encuentra?", False),
         ("что такое фасция", False),

@@ -93,6 +93,14 @@ def test_missing_is_the_share_of_words_that_are_not_there() -> None:
     translated = Query("fascia edema", "fascia edema", ("oedema",), ("edema",))
     assert missing(translated, "Fascia.") == 0.0
     assert missing(Query("what is it", "what is it"), "") == 0.0
+    half = Query("edema glide", "edema glide", ("oedema",), ("edema",))
+    assert missing(half, "Fascia.") == 0.5
+
+
+def test_what_is_asked_is_not_the_form_of_the_answer() -> None:
+    """Unless a question holds nothing else."""
+    assert asked_words(Query("", "please explain collagen briefly for my exam")) == ["collagen"]
+    assert asked_words(Query("", "definition please")) == ["definition", "please"]
 
 
 def test_a_long_session_does_not_fill_the_memory(

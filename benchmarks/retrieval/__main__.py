@@ -19,6 +19,7 @@ from assistant.embedding import open_embedder
 from assistant.settings import BUNDLED_MODEL, read_settings
 from benchmarks.common import ROOT, percentile
 from benchmarks.retrieval import systems
+from benchmarks.retrieval.plot import draw, keep
 from benchmarks.retrieval.sets import TestSet, open_set
 from benchmarks.retrieval.systems import System
 
@@ -48,7 +49,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="retrieval-", ignore_cleanup_errors=True) as scratch:
         for name in options.sets or ["library"]:
             test = open_set(name, options.split, Path(scratch))
-            lines += table(test, _measured(test, Path(scratch) / f"{test.name}-indexes"))
+            scores = _measured(test, Path(scratch) / f"{test.name}-indexes")
+            lines += table(test, scores)
+            draw(keep(test.name, {s.system.name: float(s.ndcg.mean()) for s in scores}))
             print("\n".join(lines[-9:]), flush=True)
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / "retrieval.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
