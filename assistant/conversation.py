@@ -36,7 +36,7 @@ _CORRECTS = re.compile(
     re.IGNORECASE,
 )
 _RETURNS = re.compile(
-    r"\b(again|back to|earlier|before|you (said|mentioned)|the (first|other) (thing|question|one|topic)"
+    r"\b(again|back to|earlier|before|you (said|mentioned)|the (first|other) topic"
     r"|the \w+ (thing|ones?|bit|part|question))\b",
     re.IGNORECASE,
 )

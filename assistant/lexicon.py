@@ -41,7 +41,8 @@ SHORTHAND = {
     "gf": "girlfriend",
     "lite": "light", "num": "numb", "pt": "patient", "dr": "doctor", "docter": "doctor",
     "nee": "knee", "hed": "head", "fel": "fell", "hart": "heart", "breth": "breath", "bak": "back",
-    "nek": "neck", "sings": "signs", "baybe": "baby", "blod": "blood", "cleint": "client", "clint": "client",
+    "nek": "neck", "sings": "signs", "baybe": "baby", "blod": "blood", "cleint": "client",
+    "clint": "client",
     "propely": "properly", "lft": "left", "rt": "right", "arm's": "arm is", "leg's": "leg is",
     **{f"{verb}nt": f"{verb} not" for verb in _NOT},
 }  # fmt: skip
