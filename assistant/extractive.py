@@ -17,6 +17,7 @@ from assistant.selection import (
     NEAR_BEST_ELSEWHERE,
     Scored,
     balance,
+    begun_steps,
     both_sides,
     caution,
     choose,
@@ -66,11 +67,18 @@ def write(question: str, candidates: Sequence[Scored], articles: Mapping[str, Ar
         chosen = choose(ranked, MOST_FOR.get(ask, MOST_QUOTES))
         if ask == "comparison":
             chosen = balance(chosen, ranked, compared(question), MOST_QUOTES)
-        sides = [] if ask in PLAIN else both_sides(chosen, ranked, ask, MOST_QUOTES)
-        for lead, quotes in sides or [("", in_reading_order(chosen))]:
-            writing.say(lead)
-            for quote in quotes:
-                writing.quote(quote)
+        steps = begun_steps(chosen, article)
+        if steps:
+            if best not in steps:
+                writing.quote(best)
+            writing.listed("step", joined(article, steps), steps)
+            ask = "howto"
+        else:
+            sides = [] if ask in PLAIN else both_sides(chosen, ranked, ask, MOST_QUOTES)
+            for lead, quotes in sides or [("", in_reading_order(chosen))]:
+                writing.say(lead)
+                for quote in quotes:
+                    writing.quote(quote)
     if ask in ("howto", "safety"):
         writing.before_you_do(caution(ranked, best, articles))
     return writing.draft(further(ranked))

@@ -41,9 +41,10 @@ _PATTERNS: tuple[tuple[Ask, str], ...] = (
     (
         "howto",
         r"\bhow (do|should|can|would|could|to|is|are|does one)\b.*\b(i|you|we|one|my|to|done"
-        r"|apply|perform(ed)?|adapt(ed)?|position|plan|treat|work|use|give|teach|record)\b"
-        r"|^how to\b|\bhow to\b|\b(what (are )?the steps|steps (to|for|of)|technique"
-        r"|hand placement|step by step|instructions|show me"
+        r"|apply|perform(ed)?|adapt(ed)?|position|plan|treat|work|use|give|teach|record|they)\b"
+        r"|\bhow too?\b|\b(what (are )?the steps|steps (to|for|of)|steps\W*$"
+        r"|sequence|technique|hand (placement|positions?)|step by step|instructions|show me"
+        r"|where (do|should|would) (i|you|we) (put|place|start|begin)|(good|best|right) way to"
         r"|(talk|walk|take|guide) (me|us) through)\b",
     ),
     (

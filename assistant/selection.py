@@ -28,6 +28,8 @@ SAME = 0.6
 """Share of common stems from which two sentences say the same."""
 LISTED_NEAR = 0.6
 """A list is told if more than half of it scores at least this share of the best sentence."""
+BEGUN = 2
+"""Steps of one list among the chosen sentences from which all of it is told."""
 LOOK_FOR_STEPS = 15
 """Best sentences in whose sections the steps of a how-to are looked for."""
 
@@ -228,6 +230,17 @@ def find_steps(ranked: Sequence[Scored], article: Article) -> list[Quote]:
             steps = _quotes(numbered, article)
             if _readable(steps):
                 return steps
+    return []
+
+
+def begun_steps(chosen: Sequence[Quote], article: Article) -> list[Quote]:
+    """The numbered list of which several steps were chosen: told singly, they mislead."""
+    for quote in chosen:
+        numbered = [b for b in _items_beside(quote, article) if b.ordinal is not None]
+        steps = _quotes(numbered, article) if quote.article == article.slug else []
+        told = [chosen[0], *steps] if chosen[0] not in steps else steps
+        if len([q for q in chosen if q in steps]) >= BEGUN and _readable(told):
+            return steps
     return []
 
 

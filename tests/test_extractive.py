@@ -69,6 +69,24 @@ def test_a_how_to_is_given_as_numbered_steps(article: Make) -> None:
     assert texts(said)[3:] == [BEFORE_YOU_DO, "Do not pull after surgery."]
 
 
+def test_steps_are_not_told_singly(article: Make) -> None:
+    """Where several of a list are near, all of it is told behind what leads."""
+    sample = article(
+        "# Pull\n\nA pull is slow.\n\n## How is it done?\n\nThe steps are:\n\n"
+        "1. Rest the hands.\n2. Wait for long.\n3. Follow the release.\n"
+    )
+    near = {"A pull": 0.95, "Rest": 0.9, "Follow": 0.9}
+    told = answer("Where does it feel tight and what helps?", sample, near)
+    assert [(s.form, s.text) for s in told] == [
+        ("text", "A pull is slow."),
+        ("step", "Rest the hands."),
+        ("step", "Wait for long."),
+        ("step", "Follow the release."),
+    ]
+    one = answer("Where does it feel tight and what helps?", sample, near | {"Follow": 0.1})
+    assert [s.form for s in one] == ["text", "text"]
+
+
 def test_a_disputed_matter_is_told_from_both_sides(article: Make) -> None:
     """What is taught and what speaks against it stand under their names."""
     sample = article(
