@@ -79,7 +79,7 @@ _DUMMY_IT = re.compile(
 )
 
 
-LEANING, STANDING = 1.0, 0.5
+LEANING, STANDING = 1.0, 0.3
 """Weight of the ranking in context beside the one as typed, for a question that leans on earlier
 turns and for one that does not; docs/decisions.md has the figures."""
 
