@@ -83,7 +83,7 @@ class Finder:
     ) -> Found:
         """Understand, search, read; `lap` is called with the name of each stage as it ends."""
         lexicon, _ = self._for(library)
-        alarm = safety.alarm(question, history)
+        alarm = safety.alarm(question, history) or self._second_opinion(question)
         searched_for = question if exact else standalone(question, history)
         query = Query(searched_for, searched_for) if exact else lexicon.understand(searched_for)
         lap("understand")
@@ -153,6 +153,11 @@ class Finder:
             candidates = [_candidate(q) for q in quotable(article)] if article else []
             for start in range(0, len(candidates), AT_A_TIME):
                 reader.prepare(candidates[start : start + AT_A_TIME])
+
+    def _second_opinion(self, question: str) -> safety.Alarm | None:
+        """The alarm for a message that tells of no sign known by name and yet reads like one."""
+        told = safety.present(question)
+        return safety.Alarm(told) if safety.reads_urgent(told, self._embedder) else None
 
     def _for(self, library: Generation) -> tuple[Lexicon, Reader]:
         """What reads with a generation's words, made once."""

@@ -29,7 +29,10 @@ def raises_alarm(row: dict[str, Any]) -> bool:
 
 FILES = [
     HERE / "data" / "urgent_messages.jsonl",
-    *(HERE / "eval" / f"{name}.jsonl" for name in ("dev", "second_dev", "second_test")),
+    *(
+        HERE / "eval" / f"{name}.jsonl"
+        for name in ("dev", "second_dev", "second_test", "third", "fourth")
+    ),
 ]
 ROWS = [row for path in FILES for row in read(path)]
 

@@ -1,10 +1,10 @@
 """Whether a person in a message has a sign of an emergency now.
 
-No model and no library is consulted: phrases of `phrases.yaml` are looked up in the message,
-those that are denied, asked about, supposed, past or cleared are set aside, and what is left is
-compared with the ways of `signs.yaml` to tell a sign. This does not detect emergencies reliably
-and nothing may claim that it does; it only makes the program say "get help" when a message
-says, in words it knows, that help is needed.
+Phrases of `phrases.yaml` are looked up in the message, those that are denied, asked about,
+supposed, past or cleared are set aside, and what is left is compared with the ways of `signs.yaml`
+to tell a sign. Neither a model nor a library is asked; where nothing is found, `urgency` gives a
+second opinion on how the message reads. This does not detect emergencies reliably and nothing may
+claim that it does; it only makes the program say "get help" when a message tells that it is needed.
 """
 
 from __future__ import annotations
@@ -15,8 +15,11 @@ from dataclasses import dataclass
 
 from assistant.safety.frames import fine_after, spared
 from assistant.safety.table import Group, table
+from assistant.safety.urgency import present, reads_urgent
 from assistant.safety.wording import clauses
 from assistant.types import Turn
+
+__all__ = ["SERIOUS", "Alarm", "alarm", "present", "reads_urgent"]
 
 NEAR = 15
 """Words over which the parts of one sign may be spread; a sentence of a story is as long."""

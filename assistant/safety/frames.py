@@ -52,7 +52,7 @@ _ABOUT = _words(
 _TEXTBOOK = _words(
     r"""textbooks?|exam|exams|essay|lecture|quiz|case study|homework|at college|for college|
     pathophysiology|in the article|the leaflet says|anatomy|assignment|coursework|revision|
-    for my course"""
+    for my (?:course|corse|finals)|revising|finals"""
 )
 _SUPPOSED = _words(
     r"""(?:if|when|whenever|in case|suppose|supposing|imagine|say|unless)[ ]
