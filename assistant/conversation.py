@@ -55,7 +55,7 @@ _ASPECTS = frozenset(
     risk risks proof evidence research study studies example examples step steps dose dosage
     duration frequency contraindication contraindications precautions cautions safety causes
     symptoms signs references sources pros cons benefits alternatives exceptions details definition
-    reason reasons mechanism timing technique techniques method couple pls lol
+    reason reasons mechanism timing technique techniques method couple pls lol tho though
     """.split()
 )
 """What may be asked of anything: "any risks?" needs an earlier turn to say of what."""

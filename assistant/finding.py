@@ -29,7 +29,7 @@ OWN = 0.2
 """What a sentence gains that speaks of a follow-up's own subject: "and what about cupping it?"."""
 SUPPORTING, AMONG = 5, 10
 """Of an article the best five passages count, among the ten best of all."""
-ENOUGH = 0.38
+ENOUGH = 0.42
 """Probability from which the library is taken to answer; docs/decisions.md has the trade."""
 CHOICES = 4
 """Readings offered of a question that does not say of what it asks."""

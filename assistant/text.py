@@ -37,7 +37,7 @@ REQUEST_WORDS = frozenset(
     define defined definition definitions describe explain explained explanation list lists mean
     means meaning please tell sentence sentences simple simply plain brief briefly short shortly
     basic basically exactly actually really summary summarise summarize overview nutshell exam
-    exams essay coursework assignment homework
+    exams essay coursework assignment homework quiz finals mnemonic website leaflet handout flyer
     """.split()
 )
 """Words that say in what form an answer is wanted or what for, not of what is asked."""

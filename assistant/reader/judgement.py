@@ -21,7 +21,7 @@ _DEMANDS = frozenset(
     licence license law legal sue sued insurance salary course certificate certification
     dosage mg tablet drug medication supplement powder vitamin diet recipe
     surgeon surgery incision suture needling acupuncture laser shockwave
-    horse dog cat animal vet graduate children married phone email website app software
+    horse dog cat animal vet graduate children married phone email app software
     """.split()
 )
 """Shopping, law and money, medicines, surgery and needles, animals, private lives. Words that
