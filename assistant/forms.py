@@ -64,7 +64,8 @@ _PATTERNS: tuple[tuple[Ask, str], ...] = (
     (
         "definition",
         r"^(so |and )?(what('?s| is| are| was)|define|definition|meaning|explain"
-        r"|tell me about|describe)\b|\b(mean(s|ing)?|stands? for|definition)\b",
+        r"|tell me about|describe)\b|\bwhat('?s| is| was| are| were) (that|this|it|those)\W*$"
+        r"|\b(mean(s|ing)?|stands? for|definition)\b",
     ),
     (
         "yesno",

@@ -28,8 +28,9 @@ SAME = 0.6
 """Share of common stems from which two sentences say the same."""
 LISTED_NEAR = 0.6
 """A list is told if more than half of it scores at least this share of the best sentence."""
-BEGUN = 2
-"""Steps of one list among the chosen sentences from which all of it is told."""
+BEGUN = 0.5
+"""Share of the chosen sentences that are steps of one list, two at least, from which all of it is
+told."""
 LOOK_FOR_STEPS = 15
 """Best sentences in whose sections the steps of a how-to are looked for."""
 
@@ -165,6 +166,12 @@ _TEACHES = re.compile(
 )
 
 
+_PRACTISED = re.compile(
+    r"\b(usually|should|may|does not|do not|never|by convention|conventionally|avoid\w*)\b",
+    re.IGNORECASE,
+)
+
+
 def both_sides(
     chosen: Sequence[Quote], ranked: Sequence[Scored], ask: Ask, most: int
 ) -> list[tuple[str, list[Quote]]]:
@@ -214,8 +221,10 @@ def _side(quote: Quote, contested: Collection[tuple[str, str]]) -> str:
         return IN_PRACTICE
     if quote.standing != "traditional":
         return WHAT_IS_KNOWN
-    teaches = _section(quote) in contested or _TEACHES.search(quote.text)
-    return TAUGHT if teaches else IN_PRACTICE
+    if _TEACHES.search(quote.text):
+        return TAUGHT
+    beside = _section(quote) in contested and not _PRACTISED.search(quote.text)
+    return TAUGHT if beside else IN_PRACTICE
 
 
 def _section(quote: Quote) -> tuple[str, str]:
@@ -239,7 +248,8 @@ def begun_steps(chosen: Sequence[Quote], article: Article) -> list[Quote]:
         numbered = [b for b in _items_beside(quote, article) if b.ordinal is not None]
         steps = _quotes(numbered, article) if quote.article == article.slug else []
         told = [chosen[0], *steps] if chosen[0] not in steps else steps
-        if len([q for q in chosen if q in steps]) >= BEGUN and _readable(told):
+        begun = sum(q in steps for q in chosen)
+        if begun >= max(2, BEGUN * len(chosen)) and _readable(told):
             return steps
     return []
 
