@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.forms import FIGURE, Ask, compared, defines
@@ -166,12 +166,6 @@ _TEACHES = re.compile(
 )
 
 
-_PRACTISED = re.compile(
-    r"\b(usually|should|may|does not|do not|never|by convention|conventionally|avoid\w*)\b",
-    re.IGNORECASE,
-)
-
-
 def both_sides(
     chosen: Sequence[Quote], ranked: Sequence[Scored], ask: Ask, most: int
 ) -> list[tuple[str, list[Quote]]]:
@@ -192,11 +186,11 @@ def both_sides(
         lead: [] for lead in (TAUGHT, OBJECTION, WHAT_IS_KNOWN, IN_PRACTICE)
     }
     for quote in chosen:
-        sides[_side(quote, contested)].append(quote)
+        sides[_side(quote, best)].append(quote)
     floor = SIDES_NEAR * ranked[0].score
     for candidate in ranked:
         quote = candidate.quote
-        lead = _side(quote, contested)
+        lead = _side(quote, best)
         near = candidate.score >= floor and quote.article == best.article
         wanted = lead != IN_PRACTICE and not sides[lead]
         if lead == TAUGHT and _section(quote) not in contested:
@@ -210,21 +204,16 @@ def both_sides(
     return [(lead, quotes) for lead, quotes in sides.items() if quotes]
 
 
-def _side(quote: Quote, contested: Collection[tuple[str, str]]) -> str:
-    """Where a sentence belongs. contested: the sections in which something is objected to.
-
-    A convention ("practitioners usually pause") is no teaching unless it is objected to.
-    """
+def _side(quote: Quote, best: Quote) -> str:
+    """Where a sentence belongs. A convention ("practitioners usually pause") is no teaching, unless
+    it is the best sentence and what is objected to."""
     if quote.standing == "disputed":
         return OBJECTION
     if quote.safety:
         return IN_PRACTICE
     if quote.standing != "traditional":
         return WHAT_IS_KNOWN
-    if _TEACHES.search(quote.text):
-        return TAUGHT
-    beside = _section(quote) in contested and not _PRACTISED.search(quote.text)
-    return TAUGHT if beside else IN_PRACTICE
+    return TAUGHT if quote == best or _TEACHES.search(quote.text) else IN_PRACTICE
 
 
 def _section(quote: Quote) -> tuple[str, str]:
