@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assistant import safety
 from assistant.conversation import in_context, lacks_subject, leans, standalone, subject
@@ -16,7 +16,7 @@ from assistant.quotes import quotable
 from assistant.reader import COSINE_ALONE, WEIGHTS, Candidate, Rarity, Reader, Reading
 from assistant.retrieval import Filter, search
 from assistant.selection import Scored
-from assistant.text import stems, words
+from assistant.text import stems, without_fillers, words
 from assistant.types import Article, Hit, Quote, Turn
 
 READ = 8
@@ -203,7 +203,8 @@ class Finder:
                 priors.append(hit.score)
         supported = support(hits)
         nearness = max((hit.similarity or 0.0 for hit in hits), default=0.0)
-        reading = reader.read(query, candidates, judged=judged, nearness=nearness)
+        plain = replace(query, text=without_fillers(query.text) or query.text)
+        reading = reader.read(plain, candidates, judged=judged or query, nearness=nearness)
         own = frozenset(stems(judged.text)) if judged and judged != query else frozenset()
         scored = [
             Scored(

@@ -122,6 +122,11 @@ def compared(question: str) -> tuple[str, ...]:
     return tuple(" ".join(side) for side in sides) if all(sides) else ()
 
 
+_BRACKETS = re.compile(r"\([^)]*\)")
+QUALIFIERS = 1
+"""Words that a defined subject has beside those asked for: "a myofascial trigger point is …"."""
+
+
 def _content(text: str) -> list[str]:
     return [word for word in words(text) if word not in STOP_WORDS]
 
@@ -136,10 +141,10 @@ def defines(sentence: str, question: str) -> bool:
     )
     if match is None:
         return False
-    subject = set(stems(match.group(1)))
+    subject = set(stems(_BRACKETS.sub("", match.group(1))))
     asked = set(stems(question)) - _REQUEST
     return (
-        bool(subject and asked)
+        bool(subject & asked)
+        and len(subject - asked) <= QUALIFIERS
         and asked <= subject | set(stems(sentence))
-        and bool(subject & asked)
     )

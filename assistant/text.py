@@ -42,6 +42,7 @@ REQUEST_WORDS = frozenset(
 )
 """Words that say in what form an answer is wanted or what for, not of what is asked."""
 
+_FILLER = re.compile(r"\b(exactly|basically|actually|really|simply|please|pls)\b\s*", re.IGNORECASE)
 WORD = re.compile(r"\w+(?:['’]\w+)*", re.UNICODE)
 _SOURCES = re.compile(r"\s*\([^()]*\b\d{4}[a-z]?\)")
 _DANGLING = re.compile(
@@ -77,6 +78,15 @@ def sentences(text: str) -> list[tuple[int, int]]:
             left = start + len(piece) - len(piece.lstrip())
             spans.append((left, left + len(piece.strip())))
     return spans
+
+
+def without_fillers(question: str) -> str:
+    """A question without words that only stress it, to which a sentence need not be near.
+
+    >>> without_fillers("What exactly is it, really?")
+    'What is it, ?'
+    """
+    return _FILLER.sub("", question)
 
 
 def words(text: str) -> list[str]:

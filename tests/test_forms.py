@@ -42,3 +42,5 @@ def test_a_defining_sentence_says_what_its_subject_is() -> None:
     assert defines("Fascia is soft connective tissue.", "What is fascia?")
     assert not defines("Muscle is wrapped in fascia.", "What is a tendon?")
     assert not defines("Fascia slides.", "What is fascia?")
+    assert defines("A muscular trigger point (TrP) is a spot.", "what is a trigger point exactly")
+    assert not defines("Finding trigger points by hand is hard.", "what is a trigger point exactly")
