@@ -20,11 +20,10 @@ SUBJECT = 0.33
 """Specificity from which a word may be a question's own subject: "diaphragm" (0.6) is one,
 "pressure" (0.3) and "long" (0.1) need an earlier turn to say of what."""
 
-_OPENS = re.compile(
-    r"^\s*((and|but|so|or|also|then|yes|yeah|yep|ok|okay|no|nah|really|sure|right|thanks|thank you"
-    r"|oh|hmm|ah|sorry|great|cool|morning|hi|hello)\b[\s,.!]*)+",
-    re.IGNORECASE,
-)
+_GOES_ON = r"and|but|so|or|also|then|yes|yeah|yep|ok|okay|no|nah|really|sure|right|thanks"
+_GREETS = r"thank you|oh|hmm|ah|sorry|great|cool|morning|hi|hello"
+_OPENS = re.compile(rf"^\s*(({_GOES_ON}|{_GREETS})\b[\s,.!]*)+", re.IGNORECASE)
+_ON = re.compile(rf"\b({_GOES_ON})\b", re.IGNORECASE)
 _OPENS_LEANING = re.compile(
     r"^\s*(what about|how about|what else|more|go on|carry on|continue|please do)\b"
     r"|^\s*(why|how)( so| is that| come| not)?\s*\?*$|\btell me more\b"
@@ -32,12 +31,14 @@ _OPENS_LEANING = re.compile(
     re.IGNORECASE,
 )
 _CORRECTS = re.compile(
-    r"\b(sorry|i meant?|nah|typo|(typed|said|wrote) the wrong|should have said|wrong (one|word))\b",
+    r"\b(i meant?|typo|(typed|said|wrote) the wrong|should have said|wrong (one|word))\b|^\s*nah\b",
     re.IGNORECASE,
 )
+# "What do I check before a session?" and "can I get back to running?" go back to nothing.
 _RETURNS = re.compile(
-    r"\b(again|back to|earlier|before|you (said|mentioned)|the (first|other) topic"
-    r"|the \w+ (thing|ones?|bit|part|question))\b",
+    r"^\s*(going |coming )?back to\b|\byou (said|mentioned)\b"
+    r"|(\b(again|earlier|before)|\bthe \w+ (thing|ones?|question|topic))(?=\s*([,.?!;:]|$))"
+    r"|\bthe \w+ (thing|question) again\b",
     re.IGNORECASE,
 )
 _FIRST = re.compile(r"\bthe first (thing|question|one|topic)\b", re.IGNORECASE)
@@ -121,10 +122,12 @@ def _meant(question: str, history: Sequence[Turn]) -> tuple[str, str]:
         return "", ""
     if _FIRST.search(question):
         return asked[0]
-    if _RETURNS.search(question) or _opened(question)[0]:
-        named = {stem(word) for word in _subjects(_opened(question)[1])}
+    opened, rest = _opened(question)
+    returns = _RETURNS.search(rest)
+    if returns or opened:
+        named = {stem(word) for word in _subjects(rest)}
         for earlier, answer in reversed(asked[:-1]):
-            told = f"{earlier} {answer}" if _RETURNS.search(question) else earlier
+            told = f"{earlier} {answer}" if returns else earlier
             if named & set(stems(told)) and not named & set(stems(" ".join(asked[-1]))):
                 return earlier, answer
     alone = next((q for q, _ in reversed(asked) if not leans(q)), asked[-1][0])
@@ -183,9 +186,11 @@ def subject(question: str, history: Sequence[Turn]) -> str:
 
 
 def _opened(question: str) -> tuple[str, str]:
-    """A question's opening words ("Ok, and ...") and the rest."""
+    """The words by which a question goes on ("Ok, and ..."; a greeting is none), and the rest."""
     match = _OPENS.match(question)
-    return (match.group(), question[match.end() :]) if match else ("", question)
+    if match is None:
+        return "", question
+    return match.group() if _ON.search(match.group()) else "", question[match.end() :]
 
 
 def _subjects(text: str) -> list[str]:

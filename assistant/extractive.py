@@ -2,7 +2,7 @@
 
 Scored sentences come in, numbered evidence and lines that cite it go out. The form follows the
 question: a definition leads with the defining sentence, a how-to gives the numbered steps,
-a disputed matter both sides. `selection` chooses; this module sets what was chosen.
+a disputed matter both sides. `selection` chooses, `sides` weighs; this module sets what was chosen.
 """
 
 from __future__ import annotations
@@ -16,9 +16,7 @@ from assistant.quotes import joined
 from assistant.selection import (
     NEAR_BEST_ELSEWHERE,
     Scored,
-    balance,
     begun_steps,
-    both_sides,
     caution,
     choose,
     find_items,
@@ -28,6 +26,7 @@ from assistant.selection import (
     rank,
     same,
 )
+from assistant.sides import balance, both_sides
 from assistant.types import Article, Form, Quote
 
 MOST_QUOTES = 5

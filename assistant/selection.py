@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.forms import FIGURE, Ask, compared, defines
-from assistant.prompts import IN_PRACTICE, OBJECTION, TAUGHT, WHAT_IS_KNOWN
 from assistant.quotes import quotable
 from assistant.text import dangles, stems, without_sources, words
 from assistant.types import Article, Block, Quote
@@ -20,10 +17,6 @@ NEAR_BEST, NEAR_BEST_ELSEWHERE = 0.72, 0.82
 """A further sentence scores at least this share of the best one; more in another article."""
 FURTHER_NEAR = 0.6
 """A sentence worth reading beside the answer scores at least this share of the best one."""
-WEIGHED: tuple[Ask, ...] = ("yesno", "evidence", "why")
-"""Questions to which a teaching is answered with its objection."""
-SIDES_NEAR = 0.75
-"""A sentence of a side that is missing scores at least this share of the best one."""
 SAME = 0.6
 """Share of common stems from which two sentences say the same."""
 LISTED_NEAR = 0.6
@@ -33,8 +26,6 @@ BEGUN = 0.5
 told."""
 LOOK_FOR_STEPS = 15
 """Best sentences in whose sections the steps of a how-to are looked for."""
-
-_CONTRASTS = re.compile(r"\b(whereas|while|unlike|than|but|differs?)\b", re.IGNORECASE)
 
 # What a sentence gains when its form is the one asked for; scores run to about 1.
 DEFINES, OPENS_ARTICLE, OPENS_SECTION, GIVES_FIGURE, REVIEWS = 0.24, 0.06, 0.06, 0.04, 0.04
@@ -116,32 +107,6 @@ def choose(ranked: Sequence[Scored], most: int) -> list[Quote]:
     return chosen
 
 
-def balance(
-    chosen: Sequence[Quote], ranked: Sequence[Scored], sides: Sequence[str], most: int
-) -> list[Quote]:
-    """What was chosen, with a sentence that tells of each of two sides if there is one.
-
-    A side is known by that of its words which the candidates use least.
-    """
-    used = Counter(stem for c in ranked for stem in set(stems(c.quote.text)))
-    known = [[stem for stem in stems(side) if used[stem]] for side in sides]
-    if len(known) != 2 or not all(known):
-        return list(chosen)
-    one, other = (min(side, key=lambda stem: used[stem]) for side in known)
-    near = [c.quote for c in ranked if c.score >= SIDES_NEAR * ranked[0].score]
-    added: list[Quote] = []
-    for side, opposite in ((one, other), (other, one)):
-        if not any(_tells_of(quote, side, opposite) for quote in chosen):
-            alone = (quote for quote in near if _tells_of(quote, side, opposite))
-            added += [quote for quote in (next(alone, None),) if quote and quote not in chosen]
-    return [*chosen[: most - len(added)], *added]
-
-
-def _tells_of(quote: Quote, side: str, opposite: str) -> bool:
-    told = stems(quote.text)
-    return side in told and (opposite not in told or bool(_CONTRASTS.search(quote.text)))
-
-
 def further(ranked: Sequence[Scored]) -> list[Quote]:
     """All that is worth reading, best first."""
     return [c.quote for c in ranked if c.score >= FURTHER_NEAR * ranked[0].score]
@@ -156,68 +121,6 @@ def in_reading_order(quotes: Sequence[Quote]) -> list[Quote]:
     for best, *others in sections.values():
         ordered += [best, *sorted(others, key=lambda q: q.start)]
     return ordered
-
-
-_TEACHES = re.compile(
-    r"\b(traditional(ly)?|tradition|teach\w*|taught|schools?|popular(ly)?|believed?|claim(s|ed)?"
-    r"|(often|commonly|usually) (say|said|call|called|name|named|speak|advise|put down)"
-    r"|(is|are) said)\b",
-    re.IGNORECASE,
-)
-
-
-def both_sides(
-    chosen: Sequence[Quote], ranked: Sequence[Scored], ask: Ask, most: int
-) -> list[tuple[str, list[Quote]]]:
-    """What was chosen, sorted into taught, objected, known and done, if the matter is disputed.
-
-    It is disputed when the best sentence is marked so, or is a teaching and another of its section
-    is. A side that nothing was chosen for is looked for in the same article, a teaching in the
-    section of its objection, among sentences that are nearly as relevant; at most `most` are told
-    in all. Empty without a teaching and an objection to it.
-    """
-    best = chosen[0]
-    beside = {q.standing for q in chosen if _section(q) == _section(best)}
-    weighed = best.standing == "traditional" and "disputed" in beside and ask in WEIGHED
-    if best.standing != "disputed" and not weighed:
-        return []
-    contested = {_section(q) for q in chosen if q.standing == "disputed"}
-    sides: dict[str, list[Quote]] = {
-        lead: [] for lead in (TAUGHT, OBJECTION, WHAT_IS_KNOWN, IN_PRACTICE)
-    }
-    for quote in chosen:
-        sides[_side(quote, best)].append(quote)
-    floor = SIDES_NEAR * ranked[0].score
-    for candidate in ranked:
-        quote = candidate.quote
-        lead = _side(quote, best)
-        near = candidate.score >= floor and quote.article == best.article
-        wanted = lead != IN_PRACTICE and not sides[lead]
-        if lead == TAUGHT and _section(quote) not in contested:
-            continue  # what is taught of something else
-        if near and wanted and not any(same(quote, q) for q in chosen):
-            sides[lead].append(quote)
-    while sum(map(len, sides.values())) > most:
-        max(sides.values(), key=len).pop()
-    if not (sides[TAUGHT] and sides[OBJECTION]):
-        return []
-    return [(lead, quotes) for lead, quotes in sides.items() if quotes]
-
-
-def _side(quote: Quote, best: Quote) -> str:
-    """Where a sentence belongs. A convention ("practitioners usually pause") is no teaching, unless
-    it is the best sentence and what is objected to."""
-    if quote.standing == "disputed":
-        return OBJECTION
-    if quote.safety:
-        return IN_PRACTICE
-    if quote.standing != "traditional":
-        return WHAT_IS_KNOWN
-    return TAUGHT if quote == best or _TEACHES.search(quote.text) else IN_PRACTICE
-
-
-def _section(quote: Quote) -> tuple[str, str]:
-    return quote.article, quote.section
 
 
 def find_steps(ranked: Sequence[Scored], article: Article) -> list[Quote]:

@@ -12,7 +12,8 @@ from assistant.extractive import MOST_QUOTES, said, urgent, write
 from assistant.gate import Gate
 from assistant.prompts import BEFORE_YOU_DO, IN_PRACTICE, OBJECTION, TAUGHT, URGENT
 from assistant.quotes import quotable
-from assistant.selection import Scored, balance, same
+from assistant.selection import Scored, same
+from assistant.sides import balance
 from assistant.text import words
 from assistant.types import Article, Quote, Sentence, Standing
 

@@ -21,7 +21,7 @@ LAYERS = [
     "index",
     "ingestion linting adding",
     "retrieval reader safety",
-    "conversation forms selection extractive contents generative gate",
+    "conversation forms selection sides extractive contents generative gate",
     "finding",
     "assistant retriever",
     "history evaluate wire",

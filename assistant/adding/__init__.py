@@ -115,17 +115,14 @@ def take_out(file: Path, update: Callable[[Progress], Report], progress: Progres
     """Set an added file aside, and take its article out of the index."""
     try:
         place = set_aside(file)
+        try:
+            update(progress)
+        except Exception:  # what is still cited must still be there
+            place.replace(file)
+            raise
     except AssistantError as error:
-        return Outcome(error=error)
-    try:
-        update(progress)
-    except AssistantError as error:  # what is still cited must still be there
-        place.replace(file)
-        return Outcome(
-            error=AssistantError(
-                f"{file.name} was not taken out: {error.what}", where=error.where, fix=error.fix
-            )
-        )
+        what = f"{file.name} was not taken out: {error.what}"
+        return Outcome(error=AssistantError(what, where=error.where, fix=error.fix))
     return Outcome(aside=place)
 
 

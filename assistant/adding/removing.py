@@ -16,7 +16,7 @@ ASIDE = ".taken-out"
 
 def added(files: Iterable[FileRecord]) -> tuple[Path, ...]:
     """Where the indexed files lie that were added in the window, by name."""
-    ours = (r for r in files if FOLDER in PurePosixPath(r.path).parts[:-1])
+    ours = (r for r in files if PurePosixPath(r.path).parent.name == FOLDER)
     return tuple(sorted((folder_of(r.root) / r.path for r in ours), key=lambda file: file.name))
 
 
@@ -25,22 +25,19 @@ def set_aside(file: Path) -> Path:
 
     Raises AssistantError if it cannot be moved; the corpus is then as it was.
     """
-    if FOLDER not in file.parent.parts:
+    where = file.parent
+    if where.name != FOLDER:
         raise AssistantError(
-            f"{file.name} was not added in the window",
-            where=str(file.parent),
-            fix="Nothing was changed. Delete the file yourself and run: python ingest.py",
+            "it was not added in the window",
+            where=str(where),
+            fix="Delete the file yourself and run: python ingest.py",
         )
-    aside = file.parent / ASIDE
     try:
-        aside.mkdir(exist_ok=True)
-        place = _free(aside, file)
-        return file.replace(place)
+        (where / ASIDE).mkdir(exist_ok=True)
+        return file.replace(_free(where / ASIDE, file))
     except OSError as error:
         raise AssistantError(
-            f"{file.name} was not taken out: {error.strerror or error}",
-            where=str(file.parent),
-            fix="Make the folder writable.",
+            error.strerror or str(error), where=str(where), fix="Make the folder writable."
         ) from error
 
 
