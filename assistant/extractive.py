@@ -36,6 +36,8 @@ MOST_FURTHER = 14
 """Sentences kept beside the answer: a reader may ask for more, a chat model reads them."""
 MOST_FOR: dict[Ask, int] = {"definition": 4, "number": 4, "howto": 4, "safety": 4}
 """Fewer where the question asks for one thing, or a caution is added."""
+STEPWISE: tuple[Ask, ...] = ("howto", "list", "yesno", "other")
+"""Questions that steps may answer: "where does it feel tight and what helps?", but no why."""
 PLAIN: tuple[Ask, ...] = ("definition", "list", "number", "howto", "comparison", "safety")
 """Questions that are answered without sorting into sides."""
 
@@ -66,7 +68,7 @@ def write(question: str, candidates: Sequence[Scored], articles: Mapping[str, Ar
         chosen = choose(ranked, MOST_FOR.get(ask, MOST_QUOTES))
         if ask == "comparison":
             chosen = balance(chosen, ranked, compared(question), MOST_QUOTES)
-        steps = begun_steps(chosen, article)
+        steps = begun_steps(chosen, article) if ask in STEPWISE else []
         if steps:
             if best not in steps:
                 writing.quote(best)

@@ -86,6 +86,7 @@ def test_steps_are_not_told_singly(article: Make) -> None:
     ]
     one = answer("Where does it feel tight and what helps?", sample, near | {"Follow": 0.1})
     assert [s.form for s in one] == ["text", "text"]
+    assert all(s.form == "text" for s in answer("Why does it feel tight?", sample, near))
 
 
 def test_a_disputed_matter_is_told_from_both_sides(article: Make) -> None:
