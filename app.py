@@ -24,6 +24,6 @@ async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
 app = st.App(
     Path(__file__).parent / "assistant" / "ui" / "page.py",
     routes=routes(service),
-    middleware=middleware(service.settings),
+    middleware=middleware(service.settings, st.get_option("server.address")),
     lifespan=lifespan,
 )

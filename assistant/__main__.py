@@ -6,6 +6,7 @@ import importlib
 import sys
 from collections.abc import Sequence
 
+from assistant.commands.streams import use_utf8
 from assistant.errors import AssistantError
 
 COMMANDS = {
@@ -50,8 +51,5 @@ def _usage() -> str:
 
 
 if __name__ == "__main__":
-    # Questions and answers are UTF-8 whatever the terminal's locale says.
-    for stream in (sys.stdin, sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8")
+    use_utf8()
     raise SystemExit(main())

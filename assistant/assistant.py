@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from assistant import contents, extractive
 from assistant.contents import asks_for_contents
+from assistant.conversation import recent
 from assistant.embedding import Embedder, open_embedder
 from assistant.errors import QuestionError
 from assistant.extractive import Draft
@@ -79,7 +80,7 @@ class Assistant:
 
         Raises QuestionError for an empty or too long question.
         """
-        question = self._checked(question)
+        question, history = self._checked(question), recent(history)
         clock = _Clock()
         with self._live.lease() as library:
             found = self._finder.find(
@@ -143,7 +144,7 @@ class Assistant:
 
     def prompt(self, question: str, history: Sequence[Turn] = ()) -> tuple[Message, ...]:
         """What a chat model is sent for a question; nothing if the library answers by itself."""
-        question = self._checked(question)
+        question, history = self._checked(question), recent(history)
         with self._live.lease() as library:
             found = self._finder.find(question, history, library)
         read = _for_a_model(found, _draft(found))
@@ -155,7 +156,7 @@ class Assistant:
         """The k best passages."""
         query = self._checked(query)
         with self._live.lease() as library:
-            return self._finder.search(query, history, library, k=k, only=only)
+            return self._finder.search(query, recent(history), library, k=k, only=only)
 
     def read(self, question: str, heading: str, sentences: Sequence[str]) -> Reading:
         """How well sentences under a heading answer a question."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from assistant.index import Generation
+from assistant.lexicon import GlossaryEntry
 from assistant.links import article_url
 from assistant.types import Hit, Pointer
 
@@ -36,8 +37,8 @@ def sentence(library: Generation) -> str:
     """What the library holds, in a sentence of the program's own."""
     rows = library.catalogue.summaries()
     topics = {topic for _, _, topic, _ in rows if topic}
-    about = f" on {len(topics)} topics" if topics else ""
-    return f"This library holds {len(rows)} articles{about}; these are among them."
+    about = f" on {_counted(len(topics), 'topic')}" if topics else ""
+    return f"This library holds {_counted(len(rows), 'article')}{about}; these are among them."
 
 
 def articles(
@@ -56,14 +57,17 @@ def articles(
     )
 
 
-def topic_name(slug: str, glossary: Sequence[Mapping[str, object]] = ()) -> str:
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def topic_name(slug: str, glossary: Sequence[GlossaryEntry] = ()) -> str:
     """A topic's folder name as words; the glossary tells what is an abbreviation.
 
-    >>> topic_name("mfr-concepts", [{"abbreviations": ["MFR"]}])
+    >>> topic_name("mfr-concepts", [GlossaryEntry("myofascial release", abbreviations=("MFR",))])
     'MFR concepts'
     """
-    listed = (entry.get("abbreviations") for entry in glossary)
-    short = {str(a).lower() for some in listed if isinstance(some, list) for a in some}
+    short = {short.lower() for entry in glossary for short in entry.abbreviations}
     words = slug.replace("_", "-").split("-")
     name = " ".join(w.upper() if w in short else w for w in words) or "Other articles"
     return name[:1].upper() + name[1:]

@@ -11,7 +11,7 @@ import re
 from collections.abc import Container, Iterator, Sequence
 
 from assistant.lexicon import Query, specificity
-from assistant.prompts import NOT_FOUND
+from assistant.prompts import REFUSALS
 from assistant.reader import demanding
 from assistant.text import STOP_WORDS, stem, stems, words
 from assistant.types import Turn
@@ -75,7 +75,8 @@ _CLAUSE = re.compile(r"[,;.?]|\b(if|when|and|because|but|so|after|before|that)\b
 # "Is it safe to …" and "how long does it take to …" say themselves what "it" is.
 _DUMMY_IT = re.compile(
     r"\bit('s| is| be)? (safe|true|possible|ok|okay|better|normal|good|bad|necessary|all right"
-    r"|take|help)?\b.*\b(to|that|if|when)\b.*\w|\b(this|that) (kind|sort|type|work|treatment)\b",
+    r"|take|help)?\b.{0,300}?\b(to|that|if|when)\b\W*\w"
+    r"|\b(this|that) (kind|sort|type|work|treatment)\b",
     re.IGNORECASE,
 )
 
@@ -84,8 +85,17 @@ LEANING, STANDING = 1.0, 0.3
 """Weight of the ranking in context beside the one as typed, for a question that leans on earlier
 turns and for one that does not; docs/decisions.md has the figures."""
 
+TURNS, TURN_LENGTH = 40, 4000
+"""Messages of a conversation that are read, and characters of each: what is further back is not
+meant, and reading must end."""
+
 _ASKS_A_MEASURE = re.compile(r"(for )?(how|when|where) \w+\W*$", re.IGNORECASE)
 _MARK = re.compile(r"\s*\[\d+\]")
+
+
+def recent(history: Sequence[Turn]) -> tuple[Turn, ...]:
+    """What of a conversation is read; however long a caller's history is."""
+    return tuple(Turn(turn.role, turn.content[:TURN_LENGTH]) for turn in history[-TURNS:])
 
 
 def in_context(question: str, history: Sequence[Turn]) -> tuple[tuple[Query, float], ...]:
@@ -95,7 +105,7 @@ def in_context(question: str, history: Sequence[Turn]) -> tuple[tuple[Query, flo
     """
     earlier, answer = _meant(question, history)
     said = _MARK.sub("", answer)
-    if not said or said.startswith(NOT_FOUND):
+    if not said or said.startswith(REFUSALS):
         said = earlier
     if not said:
         return ()

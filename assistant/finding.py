@@ -13,7 +13,7 @@ from assistant.index import Generation
 from assistant.lexicon import Lexicon, Query
 from assistant.prompts import NOT_ENGLISH, NOT_FOUND
 from assistant.quotes import quotable
-from assistant.reader import COSINE_ALONE, WEIGHTS, Candidate, Rarity, Reader, Reading
+from assistant.reader import COSINE_ALONE, WEIGHTS, Cache, Candidate, Rarity, Reader, Reading
 from assistant.retrieval import Filter, search
 from assistant.selection import Scored
 from assistant.text import stems, without_fillers, words
@@ -68,6 +68,8 @@ class Finder:
     def __init__(self, embedder: Embedder, *, reads: bool = True) -> None:
         self._embedder = embedder
         self._weights = WEIGHTS if reads else COSINE_ALONE
+        # Kept over generations: most sentences of a new one were read before.
+        self._cache = Cache()
         self._tools: tuple[str, Lexicon, Reader] | None = None
         self._lock = threading.Lock()
 
@@ -166,7 +168,7 @@ class Finder:
                 vocabulary = library.lexical.words
                 lexicon = Lexicon(library.manifest.glossary, vocabulary)
                 rarity = Rarity(vocabulary, library.manifest.passages)
-                reader = Reader(self._embedder, rarity, self._weights)
+                reader = Reader(self._embedder, rarity, self._weights, self._cache)
                 self._tools = library.name, lexicon, reader
             return self._tools[1:]
 

@@ -1,7 +1,7 @@
 """Words people use: misspellings mended, synonyms and abbreviations of the glossary added.
 
-What is changed is always shown; a word that the library or the English language knows is
-never changed.
+What is changed is always shown. A word that the library knows is never changed, nor one that
+English knows well, unless it is shorthand that hardly anybody means otherwise: "cant", "diff".
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache, cached_property
 from importlib.resources import files
 
@@ -47,8 +47,72 @@ SHORTHAND = {
     **{f"{verb}nt": f"{verb} not" for verb in _NOT},
 }  # fmt: skip
 """How people type in a hurry. Only lower case: PT and ID are something else."""
+ENGLISH_TOO = frozenset({"lite", "sings"})
+"""Of these, what people do mean: taken for another word only where a sign of an emergency is
+looked for. In lower case hardly anybody means a hart, a clint or née."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryEntry:
+    """A term of the library and the forms that stand for it, none of them empty.
+
+    The fields are the keys of an entry in `glossary.yaml` and in a manifest.
+    """
+
+    term: str
+    abbreviations: tuple[str, ...] = ()
+    abbreviations_capitals_only: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    spellings: tuple[str, ...] = ()
+
+    @property
+    def any_case(self) -> tuple[str, ...]:
+        """The forms that mean the term in capitals or not."""
+        return (*self.abbreviations, *self.also, *self.spellings)
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """The term and all that stands for it."""
+        return (self.term, *self.any_case, *self.abbreviations_capitals_only)
+
+
+GLOSSARY_KEYS = tuple(field.name for field in fields(GlossaryEntry))
+
+
+def read_glossary(loaded: object) -> tuple[GlossaryEntry, ...]:
+    """The entries of a glossary, as YAML or JSON gives it; other keys and blank items are left out.
+
+    Raises ValueError for what is no entry, or no text.
+    """
+    if not isinstance(loaded, list | None):
+        raise ValueError("must be a list of entries, each with a `term:`")
+    return tuple(_entry(raw, number) for number, raw in enumerate(loaded or [], start=1))
+
+
+def _entry(raw: object, number: int) -> GlossaryEntry:
+    """number: of the entry, from 1, for the errors."""
+    if not isinstance(raw, Mapping):
+        raise ValueError(f"each entry needs a `term:`, entry {number} has none")
+    texts: dict[str, tuple[str, ...]] = {}
+    for key in GLOSSARY_KEYS:
+        try:
+            texts[key] = _texts(raw.get(key))
+        except ValueError as error:
+            raise ValueError(f"`{key}` of entry {number} {error}") from error
+    terms = texts.pop("term")
+    if len(terms) != 1:
+        raise ValueError(f"each entry needs a `term:`, entry {number} has {len(terms) or 'none'}")
+    return GlossaryEntry(terms[0], **texts)
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    """A text or the texts of a list; what YAML takes for a date or for yes and no is none."""
+    items = [item for item in (value if isinstance(value, list) else [value]) if item is not None]
+    if any(isinstance(item, bool) or not isinstance(item, str | int | float) for item in items):
+        raise ValueError("holds what is no text: put it in quotation marks")
+    return tuple(text for item in items if (text := " ".join(str(item).split())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +139,7 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
+class _Form:
     term: str
     pattern: re.Pattern[str]
 
@@ -83,19 +147,16 @@ class _Entry:
 class Lexicon:
     """The glossary and vocabulary of one generation.
 
-    glossary: entries with `term` and lists `abbreviations`, `abbreviations_capitals_only`,
-    `also`, `spellings`. vocabulary: word -> number of passages it stands in.
+    vocabulary: word -> number of passages it stands in.
     """
 
-    def __init__(
-        self, glossary: Sequence[Mapping[str, object]], vocabulary: Mapping[str, int]
-    ) -> None:
+    def __init__(self, glossary: Sequence[GlossaryEntry], vocabulary: Mapping[str, int]) -> None:
         self._vocabulary = vocabulary
-        self._entries = [entry for raw in glossary for entry in _entries(raw)]
+        self._forms = [form for entry in glossary for form in _patterns(entry)]
         self._glossary_words = {
             word.lower()
-            for raw in glossary
-            for form in _forms(raw)
+            for entry in glossary
+            for form in entry.forms
             for word in (*_WORD.findall(form), "".join(form.split()))
         }
 
@@ -114,10 +175,10 @@ class Lexicon:
         text = _WORD.sub(mend, question)
         lower = text.lower()
         found: dict[str, str] = {}
-        for entry in self._entries:
-            match = entry.pattern.search(text)
-            if match and entry.term.lower() not in lower:
-                found.setdefault(entry.term, match.group())
+        for form in self._forms:
+            match = form.pattern.search(text)
+            if match and form.term.lower() not in lower:
+                found.setdefault(form.term, match.group())
         return Query(question, text, tuple(found), tuple(found.values()), tuple(mended))
 
     def is_english(self, text: str) -> bool:
@@ -152,7 +213,7 @@ class Lexicon:
         lower = word.lower()
         if lower in self._vocabulary or lower in self._glossary_words or lower in STOP_WORDS:
             return None
-        if word in SHORTHAND and len(word) > 1:
+        if word in SHORTHAND and word not in ENGLISH_TOO and len(word) > 1:
             return SHORTHAND[word]
         if len(word) < SHORT or word.isupper() or "'" in word or "’" in word:
             return None
@@ -216,26 +277,13 @@ _MOST, _FEWEST = 2e9, 2e4
 """Uses of English words between which specificity runs from 0 to 1."""
 
 
-def _forms(raw: Mapping[str, object]) -> Iterable[str]:
-    yield str(raw["term"])
-    for key in ("abbreviations", "abbreviations_capitals_only", "also", "spellings"):
-        yield from _list(raw, key)
-
-
-def _entries(raw: Mapping[str, object]) -> Iterable[_Entry]:
-    """One entry for each surface form: whole words, plural allowed, "IT band" and "itband"."""
-    term = str(raw["term"])
-    for key in ("abbreviations", "also", "spellings"):
-        for form in _list(raw, key):
-            yield _Entry(term, re.compile(rf"\b{_joined(form)}(?:s|es)?\b", re.IGNORECASE))
-    for form in _list(raw, "abbreviations_capitals_only"):
-        yield _Entry(term, re.compile(rf"\b{_joined(form)}s?\b"))
+def _patterns(entry: GlossaryEntry) -> Iterable[_Form]:
+    """Whole words, plural allowed, "IT band" and "itband"."""
+    for form in entry.any_case:
+        yield _Form(entry.term, re.compile(rf"\b{_joined(form)}(?:s|es)?\b", re.IGNORECASE))
+    for form in entry.abbreviations_capitals_only:
+        yield _Form(entry.term, re.compile(rf"\b{_joined(form)}s?\b"))
 
 
 def _joined(form: str) -> str:
     return r"[\s-]?".join(map(re.escape, form.split()))
-
-
-def _list(raw: Mapping[str, object], key: str) -> list[str]:
-    value = raw.get(key) or []
-    return [str(item) for item in value] if isinstance(value, list) else [str(value)]

@@ -13,6 +13,9 @@ WHICH = "The library tells this of several things. Which do you mean?"
 
 NOT_ENGLISH = "This library is in English: please ask your question in English."
 
+REFUSALS = (NOT_FOUND, WHICH, NOT_ENGLISH)
+"""What is said where nothing is answered; none of it has words of the subject."""
+
 BEFORE_YOU_DO = "Before you do:"
 TAUGHT = "Taught:"
 OBJECTION = "Objection:"

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from assistant.adding import Given, Outcome, add_all, added, take_out
 from assistant.assistant import Assistant, open_assistant
 from assistant.embedding import open_embedder
 from assistant.errors import AssistantError, IndexUnusable, IngestError
 from assistant.index import IndexFolder, LiveIndex
-from assistant.ingestion import Progress, Report, ingest, needs_ingest
+from assistant.ingestion import Progress, Report, ingest, needs_ingest, shown
 from assistant.settings import Settings, read_settings
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,9 @@ class Status:
     error: AssistantError | None = None
     """Why it cannot answer; None while it still may."""
     report: Report | None = None
-    """Of the ingest at start, if one was needed."""
+    """Of the last ingest, if one was needed."""
+    outdated: IngestError | None = None
+    """Why no ingest took place at the start; it answers from what was indexed before."""
 
 
 @dataclass(slots=True)
@@ -143,47 +149,61 @@ class Service:
     def _prepare(self) -> None:
         try:
             with self._ingesting:
-                report = self._update_index()
+                self._update_index()
             self._tell("Loading the language model that reads questions", 0, 0)
             assistant = open_assistant(self.settings)
             assistant.warm_up()
         except AssistantError as error:
-            self._status = replace(self._status, error=error)
+            self._note(error=error)
         except Exception as error:  # the thread's end: whatever it is, the reader must hear of it
-            told = _unforeseen("The assistant could not start", error)
-            self._status = replace(self._status, error=told)
+            self._note(error=_unforeseen("The assistant could not start", error))
         else:
             self._assistant = assistant
-            self._status = Status(ready=True, stage="Ready", report=report)
+            self._note(ready=True, stage="Ready")
             self._finished.set()
             with suppress(AssistantError):  # only saves time
                 assistant.read_ahead()
         finally:
             self._finished.set()
 
-    def _update_index(self) -> Report | None:
+    def _update_index(self) -> None:
         index = IndexFolder(self.settings.index)
         embedder = open_embedder(self.settings)
         try:
-            if not needs_ingest(index, embedder.fingerprint, self.settings.corpus):
-                return None
-            return self._ingest(self._tell)
-        except IngestError:
+            if needs_ingest(index, embedder.fingerprint, self.settings.corpus):
+                self._ingest(self._tell)
+        except IngestError as error:
             # A missing folder or a running ingest is no reason not to answer from what is there.
             try:
                 index.open().check_model(embedder.fingerprint)
             except IndexUnusable:
-                pass
-            else:
-                return None
-            raise
+                raise error from None
+            _log.warning("The index was not brought up to date: %s", error)
+            self._note(outdated=error)
 
     def _ingest(self, progress: Progress = lambda stage, done, total: None) -> Report:
         index, embedder = IndexFolder(self.settings.index), open_embedder(self.settings)
-        return ingest((), index, embedder, default_root=self.settings.corpus, progress=progress)
+        report = ingest((), index, embedder, default_root=self.settings.corpus, progress=progress)
+        before = self._status.report
+        for line in _lines(report):
+            if before is None or line not in _lines(before):
+                _log.warning("%s", line)
+        self._note(report=report, outdated=None)
+        return report
 
     def _tell(self, stage: str, done: int, total: int) -> None:
-        self._status = Status(stage=stage, done=done, total=total)
+        self._note(stage=stage, done=done, total=total)
+
+    def _note(self, **changes: Any) -> None:
+        """Tell more; the rest of the status stays, whichever thread told it."""
+        with self._lock:
+            self._status = replace(self._status, **changes)
+
+
+def _lines(report: Report) -> tuple[str, ...]:
+    """What an owner should hear of an ingest."""
+    failed = (f"{shown(p.file)} could not be read: {p.what}" for p in report.failed)
+    return (*failed, *report.remarks)
 
 
 def _unforeseen(what: str, error: Exception) -> AssistantError:

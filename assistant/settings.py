@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -29,7 +31,10 @@ class Settings(BaseSettings):
         True, description="Whether conversations are kept; off: each ends with its browser tab"
     )
     history_days: int = Field(
-        0, ge=0, description="Days after which an idle conversation is deleted; 0: never"
+        0,
+        ge=0,
+        le=36_500,  # a hundred years; a date before the year 1 could not be told
+        description="Days after which an idle conversation is deleted; 0: never",
     )
     adding: bool = Field(
         True,
@@ -73,12 +78,33 @@ class Settings(BaseSettings):
     def _from_checkout(cls, value: Path) -> Path:
         return value if value.is_absolute() else ROOT / value
 
+    @field_validator("embedding_model", mode="after")
+    @classmethod
+    def _folder_of_model(cls, value: str) -> str:
+        named = not value or value == BUNDLED_MODEL
+        return value if named or not (ROOT / value).is_dir() else str(ROOT / value)
+
     @field_validator("public_url", "chat_url", mode="after")
     @classmethod
     def _is_address(cls, value: str) -> str:
         if value and not value.startswith(("http://", "https://")):
             raise ValueError("must start with http:// or https://")
+        if value and not urlsplit(value).hostname:
+            raise ValueError("must name a host")
         return value.rstrip("/")
+
+    @property
+    def public_host(self) -> str:
+        """The host of the public address; "" without one."""
+        return urlsplit(self.public_url).hostname or ""
+
+
+def is_loopback(host: str | None) -> bool:
+    """Whether a host, by name or number and without a port, is this machine and no other."""
+    try:
+        return ip_address(host or "").is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def read_settings(**overrides: object) -> Settings:

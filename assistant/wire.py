@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from assistant.errors import AssistantError
-from assistant.types import Answer, Citation, Hit, Pointer, Quote, Sentence
+from assistant.errors import AssistantError, QuestionError
+from assistant.types import Answer, Citation, Hit, Pointer, Quote, Sentence, Turn
 
 Json = dict[str, Any]
 
@@ -63,6 +63,21 @@ def answer_from_json(made: Json) -> Answer:
     )
 
 
+def turns_from_json(made: object) -> tuple[Turn, ...]:
+    """The turns of a conversation, oldest first; none if there is no history.
+
+    Other keys than role and content are left out. Raises QuestionError for any other form.
+    """
+    turns = [] if made is None else made
+    if not isinstance(turns, list) or not all(map(_is_turn, turns)):
+        raise QuestionError(
+            "history must be a list of messages by user and assistant",
+            where="history",
+            fix='Send [{"role": "user", "content": "..."}], oldest first.',
+        )
+    return tuple(Turn(turn["role"], turn["content"]) for turn in turns)
+
+
 def hit_json(hit: Hit) -> Json:
     """A passage found."""
     p = hit.passage
@@ -79,6 +94,14 @@ def hit_json(hit: Hit) -> Json:
 def error_json(error: AssistantError) -> Json:
     """An error as the API and the batch commands give it."""
     return {"what": error.what, "where": error.where, "fix": error.fix}
+
+
+def _is_turn(made: object) -> bool:
+    return (
+        isinstance(made, dict)
+        and made.get("role") in ("user", "assistant")
+        and isinstance(made.get("content"), str)
+    )
 
 
 def _citation_json(citation: Citation) -> Json:

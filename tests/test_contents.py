@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.contents import asks_for_contents, topic_name
+from assistant.contents import asks_for_contents, sentence, topic_name
+from assistant.lexicon import GlossaryEntry
 
 
 @pytest.mark.parametrize(
@@ -37,6 +38,18 @@ def test_a_question_about_the_subject_is_not(question: str) -> None:
 
 def test_abbreviations_keep_their_capitals() -> None:
     """A topic folder is named as people write it."""
-    assert topic_name("mfr-concepts", [{"abbreviations": ["MFR"]}]) == "MFR concepts"
+    glossary = [GlossaryEntry("myofascial release", abbreviations=("MFR",))]
+    assert topic_name("mfr-concepts", glossary) == "MFR concepts"
     assert topic_name("mfr-concepts") == "Mfr concepts"
     assert topic_name("") == "Other articles"
+
+
+def test_one_article_is_counted_as_one(library) -> None:
+    """What the library holds is told in English, however little it is."""
+    with library.opened() as generation:
+        assert "holds 3 articles on 2 topics;" in sentence(generation)
+    library.delete("safety/red-flags.md")
+    library.delete("basics/fibres.md")
+    library.ingest()
+    with library.opened() as generation:
+        assert "holds 1 article on 1 topic;" in sentence(generation)

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.conversation import LEANING, STANDING, in_context, leans, standalone
-from assistant.prompts import NOT_FOUND
+from assistant.conversation import (
+    LEANING,
+    STANDING,
+    TURN_LENGTH,
+    TURNS,
+    in_context,
+    leans,
+    recent,
+    standalone,
+)
+from assistant.prompts import REFUSALS
 from assistant.types import Turn
 
 HISTORY = (
@@ -47,7 +56,7 @@ def test_the_last_answer_is_the_context() -> None:
     assert weight == STANDING < LEANING
 
 
-@pytest.mark.parametrize("said", [NOT_FOUND, ""])
+@pytest.mark.parametrize("said", [*REFUSALS, ""])
 def test_where_nothing_was_answered_the_question_is_the_context(said: str) -> None:
     """A refusal has no words of the subject."""
     history = (Turn("user", "What is fascia?"), Turn("assistant", said))
@@ -114,3 +123,13 @@ def test_a_word_of_the_last_exchange_does_not_go_back() -> None:
     assert standalone("and stretching again?", TWO).endswith(
         "(How does a roller compare with stretching?)"
     )
+
+
+def test_only_so_much_of_a_conversation_is_read() -> None:
+    """The newest messages, each cut: a caller's history may be of any length."""
+    history = tuple(Turn("user", f"{n} " + "it " * TURN_LENGTH) for n in range(3 * TURNS))
+    read = recent(history)
+    assert len(read) == TURNS
+    assert read[-1].content.startswith(f"{3 * TURNS - 1} ")
+    assert max(len(turn.content) for turn in read) == TURN_LENGTH
+    assert recent(history[:2])[0].content.startswith("0 ")

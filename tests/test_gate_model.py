@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from assistant.embedding import SentenceTransformerEmbedder
 from assistant.gate import Gate, Support, by_sentence
 from assistant.gate.quantities import quantities
+from assistant.lexicon import read_glossary
 from assistant.types import Quote, Sentence
 
 EVAL = Path(__file__).parent / "eval"
@@ -163,7 +164,7 @@ def test_the_gate_tells_altered_sentences_from_faithful_ones(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """A table by kind; what is reached is not lost again."""
-    support = Support(real_embedder, yaml.safe_load(GLOSSARY.read_text("utf-8")))
+    support = Support(real_embedder, read_glossary(yaml.safe_load(GLOSSARY.read_text("utf-8"))))
     lines = (EVAL / f"gate_{split}.jsonl").read_text("utf-8").splitlines()
     right: Counter[tuple[str, str]] = Counter()
     asked: Counter[tuple[str, str]] = Counter()

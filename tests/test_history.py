@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import sqlite3
+import stat
 import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -296,6 +298,23 @@ def test_on_is_one_history_for_the_process(tmp_path: Path) -> None:
     """Pages and window share it."""
     settings = read_settings(data=tmp_path / "data", history=True)
     assert open_history(settings) is open_history(settings)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_no_other_account_reads_it(tmp_path: Path) -> None:
+    """The database and what SQLite puts beside it, also in a folder that others may read."""
+    tmp_path.chmod(0o755)
+    history = History(tmp_path)
+    answered(history)
+    modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in tmp_path.iterdir()}
+    assert modes == dict.fromkeys((FILE, f"{FILE}-wal", f"{FILE}-shm"), 0o600)
+
+
+def test_the_longest_time_that_can_be_set_is_a_time(tmp_path: Path) -> None:
+    """Nothing is older than it."""
+    history = History(tmp_path, days=36_500)
+    answered(history)
+    assert history.delete_older_than(36_500) == 0
 
 
 def test_a_newer_format_is_left_alone(tmp_path: Path) -> None:

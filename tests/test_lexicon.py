@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.lexicon import Lexicon, specificity
+from assistant.lexicon import GlossaryEntry, Lexicon, read_glossary, specificity
 
 GLOSSARY = (
-    {"term": "myofascial release", "abbreviations": ["MFR"], "also": ["fascia release"]},
-    {"term": "iliotibial band", "abbreviations_capitals_only": ["IT band"]},
-    {"term": "oedema", "spellings": ["edema"]},
+    GlossaryEntry("myofascial release", abbreviations=("MFR",), also=("fascia release",)),
+    GlossaryEntry("iliotibial band", abbreviations_capitals_only=("IT band",)),
+    GlossaryEntry("oedema", spellings=("edema",)),
 )
 VOCABULARY = {"fascia": 90, "plantar": 9, "breast": 3, "hyaluronan": 2, "adhesions": 5, "heel": 2}
 
@@ -34,6 +36,7 @@ def lexicon() -> Lexicon:
         ("wat is it n how", "what is it n how"),
         ("whats the diff", "what is the difference"),
         ("heal pain in the hele", "heal pain in the heel"),
+        ("my hart and nee", "my heart and knee"),
     ],
 )
 def test_misspelt_words_are_mended_and_shown(lexicon: Lexicon, typed: str, meant: str) -> None:
@@ -52,6 +55,8 @@ def test_misspelt_words_are_mended_and_shown(lexicon: Lexicon, typed: str, meant
         "TLF MRI",
         "my PT and ID",
         "massage",
+        "a lite touch for a client who sings",
+        "Clint Hart",
         "café naïve",
         "",
     ],
@@ -112,3 +117,37 @@ def test_rare_words_are_specific() -> None:
     """From 0 for the most common word to 1 for one outside the list."""
     assert specificity("the") < specificity("pressure") < specificity("diaphragm")
     assert specificity("qwxzy") == 1.0
+
+
+def test_a_glossary_is_read_as_written() -> None:
+    """One text is a list of one, a number is text, and keys that nobody knows are left out."""
+    raw = {"term": " heel\n bone ", "also": "hind foot", "spellings": [5], "added": date.today()}
+    (entry,) = read_glossary([raw])
+    assert entry == GlossaryEntry("heel bone", also=("hind foot",), spellings=("5",))
+    assert read_glossary(None) == ()
+
+
+@pytest.mark.parametrize("blank", [[""], [None], ["  ", ""], None, ""])
+def test_a_blank_form_matches_no_question(blank: object) -> None:
+    """An empty line in a list stands for nothing."""
+    glossary = read_glossary([{"term": "oedema", "also": blank}])
+    assert glossary == (GlossaryEntry("oedema"),)
+    assert Lexicon(glossary, VOCABULARY).understand("Is there none?").expansions == ()
+
+
+@pytest.mark.parametrize(
+    ("loaded", "told"),
+    [
+        ({"term": "heel"}, "list of entries"),
+        (["heel"], "needs a `term:`"),
+        ([{"also": ["heel"]}], "needs a `term:`"),
+        ([{"term": " "}], "needs a `term:`"),
+        ([{"term": "heel"}, {"term": "knee", "also": [date.today()]}], "`also` of entry 2"),
+        ([{"term": "heel", "abbreviations": [False]}], "`abbreviations` of entry 1"),
+        ([{"term": "heel", "also": [["hind", "foot"]]}], "quotation marks"),
+    ],
+)
+def test_what_is_no_glossary_is_named(loaded: object, told: str) -> None:
+    """With the entry, and how to mend it: YAML takes a bare `no` for false, a date for a date."""
+    with pytest.raises(ValueError, match=told):
+        read_glossary(loaded)

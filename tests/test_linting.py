@@ -242,10 +242,26 @@ def test_unreadable_file_is_an_error(tmp_path: Path, content: bytes) -> None:
     assert [(f.rule, f.level) for f in lint([tmp_path])] == [("unreadable", "error")]
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16"])
+def test_text_is_linted_as_the_ingest_reads_it(tmp_path: Path, encoding: str) -> None:
+    """An article in another encoding than UTF-8 is judged like any other."""
+    text = f"{OWNERS}\nA café serves coffee to everyone who comes by in the morning.\n"
+    (tmp_path / "notes.md").write_bytes(text.encode(encoding))
+    assert ("bare-opening", 3) in {(f.rule, f.line) for f in lint([tmp_path])}
+
+
+def test_what_the_ingest_skips_is_not_linted(tmp_path: Path) -> None:
+    """Hidden files and folders, a README."""
+    for name in (".hidden.md", ".git/notes.md", "README.md"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(OWNERS, encoding="utf-8")
+    assert lint([tmp_path]) == ()
+
+
 @pytest.mark.parametrize(
     ("glossary", "message"),
     [
-        ("- term: leg pull\n  also: [leg traction]\n", None),
+        ("- term: leg pull\n  also: [leg traction, ]\n  spellings: [null, '']\n", None),
         ("- term: leg pull\n  abbreviations_capitals_only: [MET]\n", None),
         ("- term: leg pull\n  abbreviations: [MET]\n", "everyday word"),
         ("- term: leg pull\n  also: [The]\n", "everyday word"),
@@ -254,7 +270,9 @@ def test_unreadable_file_is_an_error(tmp_path: Path, content: bytes) -> None:
         ("- term: leg pull\n  alias: [pull]\n", "unknown key"),
         ("- leg pull\n", "needs a `term:`"),
         ("leg pull: yes\n", "must be a list"),
+        ("- term: leg pull\n  also: [no]\n", "quotation marks"),
         ("- term: [\n", "not valid YAML"),
+        ("[" * 5000, "recursion"),
     ],
 )
 def test_glossary_is_checked(tmp_path: Path, glossary: str, message: str | None) -> None:

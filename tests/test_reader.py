@@ -9,7 +9,7 @@ import pytest
 
 from assistant.embedding import Embedder
 from assistant.lexicon import Query
-from assistant.reader import COSINE_ALONE, Candidate, Rarity, Reader
+from assistant.reader import COSINE_ALONE, Cache, Candidate, Rarity, Reader
 from assistant.reader.judgement import asked_words, missing, weakest
 from assistant.reader.signals import dated, late_interaction, least_met, met
 
@@ -103,15 +103,13 @@ def test_what_is_asked_is_not_the_form_of_the_answer() -> None:
     assert asked_words(Query("", "definition please")) == ["definition", "please"]
 
 
-def test_a_long_session_does_not_fill_the_memory(
-    hashed_embedder, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_long_session_does_not_fill_the_memory(hashed_embedder) -> None:
     """What was read longest ago is forgotten; scores stay right."""
-    monkeypatch.setattr("assistant.reader.reading.CACHE_BYTES", 4096)
-    small = Reader(hashed_embedder, Rarity({}, 1))
+    cache = Cache(4096)
+    small = Reader(hashed_embedder, Rarity({}, 1), cache=cache)
     for number in range(30):
         small.read(*ask("fascia", f"Fascia number {number} glides.", "Bone bears load."))
-    assert small._cache.size <= 4096
+    assert cache.size <= 4096
     question = ask("fascia", "Fascia number 1 glides.")
     fresh = Reader(hashed_embedder, Rarity({}, 1)).read(*question)
     assert small.read(*question).scores == pytest.approx(fresh.scores, abs=2e-3)

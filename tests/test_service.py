@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +16,9 @@ from assistant.errors import AssistantError, IndexUnusable, ModelMissing, RootEr
 from assistant.index import IndexFolder, LiveIndex
 from assistant.service import Addition, Service
 from assistant.settings import Settings
+
+WOMBATS = Given("wombats.md", b"# Do wombats dig burrows?\n\nWombats dig burrows.\n")
+BROKEN = b"\x00\x01\xff\xfe\x00\x9f" * 50
 
 
 @pytest.fixture(autouse=True)
@@ -60,14 +64,54 @@ def test_it_brings_changed_articles_in_by_itself(library, settings: Settings) ->
 def test_it_answers_from_what_is_there_when_articles_are_gone(library, settings: Settings) -> None:
     """A missing folder is no reason to refuse."""
     library.root.rename(library.root.with_name("away"))
-    assert Service(settings).assistant().ask("What are collagen fibres?").found
+    service = Service(settings)
+    assert service.assistant().ask("What are collagen fibres?").found
+    assert isinstance(service.status().outdated, RootError)
+    assert service.status().error is None
 
 
 def test_it_answers_while_another_ingest_runs(library, settings: Settings) -> None:
     """A lock held elsewhere does not hold up readers."""
     library.write("wombats.md", "Wombats dig burrows.")
+    service = Service(settings)
     with library.index.lock():
-        assert Service(settings).assistant().ask("What are collagen fibres?").found
+        assert service.assistant().ask("What are collagen fibres?").found
+    outdated = service.status().outdated
+    assert outdated is not None
+    assert "Another ingest is running" in outdated.what
+    _wait(service.add([WOMBATS]))
+    assert service.status().outdated is None
+
+
+def test_what_could_not_be_read_is_told(
+    library, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    """In the status until it can be, and in the terminal once."""
+    library.write("broken.md", BROKEN)
+    library.write("copy.md", (library.root / "basics/fibres.md").read_bytes())
+    service = Service(settings)
+    service.assistant()
+    report = service.status().report
+    assert report is not None
+    assert [Path(problem.file).name for problem in report.failed] == ["broken.md"]
+    assert any("copy.md has the same content" in remark for remark in report.remarks)
+    _wait(service.add([WOMBATS]))
+    assert caplog.text.count("broken.md could not be read: not a text file") == 1
+    assert caplog.text.count("copy.md has the same content") == 1
+    library.delete("broken.md")
+    _wait(service.add([Given("koalas.md", b"Koalas sleep.")]))
+    assert service.status().ready
+    assert service.status().report.failed == ()
+
+
+def test_why_articles_were_not_read_is_told_in_the_terminal(
+    library, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    """With the folder, which the window does not name."""
+    library.root.rename(library.root.with_name("away"))
+    Service(settings).assistant()
+    assert caplog.text.count("The folder of articles is missing") == 1
+    assert str(library.root) in caplog.text
 
 
 def test_without_articles_and_index_it_says_what_to_do(settings: Settings, tmp_path) -> None:
@@ -131,9 +175,6 @@ def test_it_mends_an_index_that_is_damaged_while_it_runs(
     answer = service.assistant().ask("What are collagen fibres?")
     assert answer.found
     assert answer.generation == library.index.current_name() != before
-
-
-WOMBATS = Given("wombats.md", b"# Do wombats dig burrows?\n\nWombats dig burrows.\n")
 
 
 def _wait(addition: Addition) -> None:

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+import assistant.settings as settings_module
 from assistant.errors import SettingsError
-from assistant.settings import ROOT, read_settings
+from assistant.settings import BUNDLED_MODEL, ROOT, read_settings
 
 
 def test_relative_folders_start_at_the_checkout(
@@ -20,6 +21,21 @@ def test_relative_folders_start_at_the_checkout(
     monkeypatch.setenv("ASSISTANT_INDEX", str(tmp_path))
     settings = read_settings()
     assert (settings.corpus, settings.index) == (ROOT / "somewhere/else", tmp_path)
+
+
+def test_a_model_in_the_checkout_is_found_from_anywhere(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A folder by its relative path, as README says; a name stays a name."""
+    monkeypatch.setattr(settings_module, "ROOT", tmp_path / "checkout")
+    for folder in ("models/own", BUNDLED_MODEL):
+        (tmp_path / "checkout" / folder).mkdir(parents=True)
+    monkeypatch.chdir(tmp_path)
+    own = tmp_path / "checkout/models/own"
+    assert read_settings(embedding_model="models/own").embedding_model == str(own)
+    assert read_settings(embedding_model=str(own)).embedding_model == str(own)
+    for name in (BUNDLED_MODEL, "intfloat/e5-small-v2", ""):
+        assert read_settings(embedding_model=name).embedding_model == name
 
 
 def test_overrides_win_over_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -35,6 +51,10 @@ def test_overrides_win_over_the_environment(monkeypatch: pytest.MonkeyPatch) -> 
         ("ASSISTANT_QUESTION_LIMIT", "many"),
         ("ASSISTANT_QUESTION_LIMIT", "1"),
         ("ASSISTANT_PUBLIC_URL", "example.org"),
+        ("ASSISTANT_PUBLIC_URL", "https://"),
+        ("ASSISTANT_PUBLIC_URL", "https://[::1"),
+        ("ASSISTANT_HISTORY_DAYS", "-1"),
+        ("ASSISTANT_HISTORY_DAYS", "36501"),
         ("ASSISTANT_CONCURRENT_LIMIT", "0"),
     ],
 )

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+import pytest
+
 from assistant.errors import QuestionError
-from assistant.types import Answer, Citation, Hit, Passage, Pointer, Quote, Sentence
-from assistant.wire import answer_from_json, answer_json, error_json, hit_json
+from assistant.types import Answer, Citation, Hit, Passage, Pointer, Quote, Sentence, Turn
+from assistant.wire import answer_from_json, answer_json, error_json, hit_json, turns_from_json
 
 QUOTE = Quote("a", "A", "Why?", 3, 9, "slides", "mixed", None, "01234567", "https://x.org/a")
 ANSWER = Answer(
@@ -106,3 +108,29 @@ def test_an_error_tells_what_where_and_fix() -> None:
     """The three parts stay apart for programs."""
     error = QuestionError("Empty", where="line 3", fix="Type one.")
     assert error_json(error) == {"what": "Empty", "where": "line 3", "fix": "Type one."}
+
+
+def test_a_history_is_read_as_it_is_sent() -> None:
+    """Oldest first, without what a chat window adds; none is an empty one."""
+    made = [{"role": "user", "content": "a", "id": 1}, {"role": "assistant", "content": "b"}]
+    assert turns_from_json(made) == (Turn("user", "a"), Turn("assistant", "b"))
+    assert turns_from_json(None) == turns_from_json([]) == ()
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        "",
+        "text",
+        {},
+        ["text"],
+        [{"role": "system", "content": "a"}],
+        [{"role": [], "content": "a"}],
+        [{"role": "user"}],
+    ],
+)
+def test_a_history_of_another_form_is_told_what_to_send(made: object) -> None:
+    """On the command line and over HTTP alike."""
+    with pytest.raises(QuestionError) as caught:
+        turns_from_json(made)
+    assert (caught.value.where, bool(caught.value.fix)) == ("history", True)

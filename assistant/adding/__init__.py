@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -22,7 +21,7 @@ from assistant.index import IndexFolder
 from assistant.ingestion import Progress, Report
 from assistant.links import article_url
 from assistant.linting import advise
-from assistant.settings import ROOT, Settings
+from assistant.settings import ROOT, Settings, is_loopback
 
 __all__ = [
     "FOLDER",
@@ -74,15 +73,17 @@ class Outcome:
     aside: Path | None = None
 
 
-def offered(settings: Settings, address: str | None, visitor: str | None) -> bool:
+def offered(
+    settings: Settings, address: str | None, *, visitor: str | None, asked: str | None
+) -> bool:
     """Whether a reader may add articles: switched on, and nobody beyond this machine is served.
 
     address: where the app is told to listen; None is everywhere. visitor: where the reader is, None
-    is here; this shows what the address does not, such as another server that runs the app.
+    is here; this shows what the address does not, such as another server that runs the app. asked:
+    the Host that the browser asked for; a website that has its name lead here is another one.
     """
-    public = urlsplit(settings.public_url).hostname if settings.public_url else "localhost"
-    hosts = (address, public, visitor or "localhost")
-    return settings.adding and all(map(_is_loopback, hosts))
+    hosts = (address, settings.public_host or "localhost", visitor or "localhost", _host(asked))
+    return settings.adding and all(map(is_loopback, hosts))
 
 
 def add_all(
@@ -179,8 +180,9 @@ def _unread(file: Path, why: str) -> AssistantError:
     )
 
 
-def _is_loopback(host: str | None) -> bool:
+def _host(asked: str | None) -> str | None:
+    """The host of a Host header, without its port; None if it cannot be told."""
     try:
-        return ip_address(host or "").is_loopback
+        return urlsplit(f"//{asked or ''}").hostname
     except ValueError:
-        return host == "localhost"
+        return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
@@ -13,6 +14,7 @@ from assistant.articles.builder import one_line
 from assistant.errors import ArticleError
 from assistant.types import STANDINGS, Safety, Source, Standing
 
+_FENCE = re.compile(r"\s*---[^\S\n]*\n")
 _BETWEEN = "Mend the lines between the two --- at the top of the file."
 
 
@@ -38,14 +40,19 @@ class Metadata:
 
 
 def split_front_matter(source: str) -> tuple[Mapping[str, object], str]:
-    """The front matter of a text file, parsed (empty if it has none), and what follows it."""
-    if not source.lstrip().startswith("---"):
+    """The front matter of a text file, parsed (empty if it has none), and what follows it.
+
+    What stands between two rules is front matter only if it is a mapping in YAML.
+    """
+    handler = YAMLHandler()
+    if not handler.detect(source.lstrip()):
         return {}, source
     try:
-        handler = YAMLHandler()
         header, content = handler.split(source.strip())
         data = handler.load(header)
     except yaml.YAMLError as error:
+        if not _FENCE.match(source):  # A longer line than --- is rather a rule above a title.
+            return {}, source
         mark = getattr(error, "problem_mark", None)
         line = f", line {mark.line + 1}" if mark else ""
         problem = getattr(error, "problem", None) or "not valid YAML"
@@ -61,7 +68,7 @@ def split_front_matter(source: str) -> tuple[Mapping[str, object], str]:
             return {}, source
         raise ArticleError(f"the front matter cannot be read: {error}", fix=_BETWEEN) from error
     if data is not None and not isinstance(data, Mapping):
-        raise ArticleError("the front matter has no `key: value` lines", fix=_BETWEEN)
+        return {}, source
     return data or {}, content
 
 

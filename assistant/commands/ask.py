@@ -6,16 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from assistant.commands.common import (
-    history_field,
-    open_for,
-    parser,
-    print_json,
-    run_batch,
-    text_field,
-)
+from assistant.commands.common import open_for, parser, print_json, run_batch, text_field
 from assistant.types import Answer
-from assistant.wire import answer_json
+from assistant.wire import answer_json, turns_from_json
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -37,7 +30,7 @@ def main(arguments: Sequence[str]) -> int:
         assistant.warm_up()
 
         def handle(line: dict[str, Any]) -> dict[str, Any]:
-            question, history = text_field(line, "question"), history_field(line)
+            question, history = text_field(line, "question"), turns_from_json(line.get("history"))
             return answer_json(assistant.ask(question, history), line.get("id"))
 
         return run_batch(options.batch, handle)

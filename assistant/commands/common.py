@@ -13,7 +13,6 @@ from typing import Any
 from assistant.assistant import Assistant, open_assistant
 from assistant.errors import AssistantError, QuestionError
 from assistant.settings import read_settings
-from assistant.types import Turn
 
 Handler = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -52,23 +51,6 @@ def text_field(line: dict[str, Any], name: str) -> str:
     if not isinstance(value, str):
         raise QuestionError(f"{name!r} must be text", fix=f'Give it as "{name}": "…".')
     return value
-
-
-def history_field(line: dict[str, Any]) -> tuple[Turn, ...]:
-    """The earlier turns of a line, or of a request; none if it has none."""
-    turns = line.get("history") or []
-    valid = isinstance(turns, list) and all(
-        isinstance(turn, dict)
-        and turn.get("role") in ("user", "assistant")
-        and isinstance(turn.get("content"), str)
-        for turn in turns
-    )
-    if not valid:
-        raise QuestionError(
-            "'history' must be a list of turns",
-            fix='Give each as {"role": "user" or "assistant", "content": "…"}.',
-        )
-    return tuple(Turn(turn["role"], turn["content"]) for turn in turns)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,17 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from assistant.commands.common import (
-    history_field,
-    open_for,
-    parser,
-    print_json,
-    run_batch,
-    text_field,
-)
+from assistant.commands.common import open_for, parser, print_json, run_batch, text_field
 from assistant.retrieval import Filter
 from assistant.types import STANDINGS
-from assistant.wire import hit_json
+from assistant.wire import hit_json, turns_from_json
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -39,9 +32,8 @@ def main(arguments: Sequence[str]) -> int:
     if options.batch:
 
         def handle(line: dict[str, Any]) -> dict[str, Any]:
-            hits = assistant.search(
-                text_field(line, "text"), k=options.k, history=history_field(line), only=only
-            )
+            text, history = text_field(line, "text"), turns_from_json(line.get("history"))
+            hits = assistant.search(text, k=options.k, history=history, only=only)
             return {"hits": [hit_json(hit) for hit in hits]}
 
         return run_batch(options.batch, handle)

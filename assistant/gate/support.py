@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.embedding import Embedder
 from assistant.gate.checks import CHECKS, strangers
 from assistant.gate.reading import Reading, Word, folded, read, vocabulary
-from assistant.lexicon import specificity
+from assistant.lexicon import GlossaryEntry, specificity
 from assistant.text import dangles, words
 from assistant.types import Quote
 
@@ -42,11 +43,10 @@ class Support:
     """
 
     def __init__(
-        self, embedder: Embedder | None = None, glossary: Sequence[Mapping[str, object]] = ()
+        self, embedder: Embedder | None = None, glossary: tuple[GlossaryEntry, ...] = ()
     ) -> None:
         self._embedder = embedder
-        forms = (form for entry in glossary for value in entry.values() for form in _texts(value))
-        self._names = {folded(word) for form in forms for word in words(form)}
+        self._names = _names(glossary)
 
     def judge(self, text: str, quotes: Sequence[Quote]) -> Verdict:
         """By each quote alone; if none says all of it, by all of them together."""
@@ -97,8 +97,12 @@ class Support:
         return tuple(kept)
 
 
-def _texts(value: object) -> list[str]:
-    return [str(item) for item in value] if isinstance(value, list) else [str(value)]
+# Of the live generation and the one before it: there is a Support for each question.
+@lru_cache(maxsize=2)
+def _names(glossary: tuple[GlossaryEntry, ...]) -> frozenset[str]:
+    return frozenset(
+        folded(word) for entry in glossary for form in entry.forms for word in words(form)
+    )
 
 
 def _left_out(word: Word, text: str) -> str:

@@ -47,6 +47,10 @@ class Database:
         with self._told():
             # Health data: of no concern to other accounts of this computer.
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            # SQLite gives its other files the mode of this one. Never opened if it is there: to
+            # close it would give up the locks that this process has on it.
+            with suppress(FileExistsError):
+                self._file.touch(mode=0o600, exist_ok=False)
             self._connection = sqlite3.connect(
                 self._file, timeout=PATIENCE, isolation_level=None, check_same_thread=False
             )

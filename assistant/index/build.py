@@ -22,6 +22,7 @@ from assistant.index.lexical import build_lexical
 from assistant.index.manifest import MANIFEST, VERSIONS, FileRecord, Manifest
 from assistant.index.seal import seal
 from assistant.index.vectors import VectorStore, create_vectors, vector_ids, written_when_opened
+from assistant.lexicon import GlossaryEntry
 from assistant.types import Article, Passage
 
 AT_A_TIME = 1024
@@ -116,7 +117,7 @@ class Builder:
         model: str,
         roots: Sequence[str],
         files: Sequence[FileRecord],
-        glossary: Sequence[dict[str, object]],
+        glossary: Sequence[GlossaryEntry],
         glossary_sha256: str,
     ) -> Manifest:
         """Write the lexical index and manifest, verify, and make this generation live."""

@@ -26,6 +26,10 @@ from assistant.index.catalogue import Catalogue
 from assistant.index.generation import Generation
 from assistant.index.manifest import MANIFEST, Manifest, recall_manifest, same_format
 
+PATIENCE = 1.0
+"""Seconds in which readers let go of the pointer (Windows): each has it open for a moment."""
+GONE = ".gone"
+"""Ends the name of a folder that is being deleted."""
 HOLDER_SPEAKS = 1.0
 """Seconds in which an ingest that took the lock says who it is."""
 
@@ -79,18 +83,19 @@ class IndexFolder:
             file.write(name)
             file.flush()
             os.fsync(file.fileno())
-        temporary.replace(self.path / "current")
+        _replace(temporary, self.path / "current")
         self.sweep(keep={name, previous})
 
     def sweep(self, keep: set[str | None]) -> None:
-        """Delete other generations; one that is still open elsewhere stays (Windows)."""
+        """Delete other generations; one that is still open elsewhere stays whole (Windows)."""
         for folder in self._folders():
             if folder.name not in keep:
-                shutil.rmtree(folder, ignore_errors=True)
+                _delete(folder)
 
     def sweep_unfinished(self) -> None:
         """Delete what a killed ingest left; the live generation's predecessor may still be read."""
-        self.sweep(keep={f.name for f in self._folders() if (f / MANIFEST).is_file()})
+        whole = (f for f in self._folders() if (f / MANIFEST).is_file())
+        self.sweep(keep={f.name for f in whole if f.suffix != GONE})
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -145,6 +150,26 @@ class IndexFolder:
                     return f"process {said}"
             time.sleep(0.02)
         return "its process is not known"
+
+
+def _replace(source: Path, target: Path) -> None:
+    """Move a file over another; on Windows that waits until nobody has the other open."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            source.replace(target)
+            return
+        except PermissionError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.02)
+
+
+def _delete(folder: Path) -> None:
+    """Delete a folder, or leave it as it is: Windows renames none with an open file in it."""
+    with suppress(OSError):
+        gone = folder if folder.suffix == GONE else folder.rename(folder.with_suffix(GONE))
+        shutil.rmtree(gone, ignore_errors=True)
 
 
 def _reason(error: OSError | sqlite3.OperationalError) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
@@ -22,15 +23,34 @@ class Generation:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.manifest: Manifest = read_manifest(folder / MANIFEST)
+        # Two questions may be the first to use a part; cached_property has no lock of its own.
+        self._opening = threading.Lock()
 
     @property
     def name(self) -> str:
         """The generation's name, unique for an index folder."""
         return self.manifest.generation
 
-    @cached_property
+    @property
     def catalogue(self) -> Catalogue:
         """Articles and passages."""
+        with self._opening:
+            return self._catalogue
+
+    @property
+    def vectors(self) -> VectorStore:
+        """Passage vectors."""
+        with self._opening:
+            return self._vectors
+
+    @property
+    def lexical(self) -> LexicalIndex:
+        """BM25 over the passages."""
+        with self._opening:
+            return self._lexical
+
+    @cached_property
+    def _catalogue(self) -> Catalogue:
         file = self.folder / "catalogue.sqlite"
         if not file.is_file():
             raise self._damaged("the catalogue is missing")
@@ -49,8 +69,7 @@ class Generation:
         return catalogue
 
     @cached_property
-    def vectors(self) -> VectorStore:
-        """Passage vectors."""
+    def _vectors(self) -> VectorStore:
         folder = self.folder / "chroma"
         if not folder.is_dir():  # Chroma would silently make an empty one.
             raise self._damaged("the vectors are missing")
@@ -61,8 +80,7 @@ class Generation:
         return store
 
     @cached_property
-    def lexical(self) -> LexicalIndex:
-        """BM25 over the passages."""
+    def _lexical(self) -> LexicalIndex:
         try:
             index = LexicalIndex(self.folder / "lexical")
             _ = index.words
@@ -111,7 +129,7 @@ class Generation:
 
     def close(self) -> None:
         """Release the files. Parts that were never used are not opened for it."""
-        for part in ("vectors", "catalogue"):
+        for part in ("_vectors", "_catalogue"):
             if part in self.__dict__:
                 self.__dict__.pop(part).close()
 

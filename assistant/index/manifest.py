@@ -10,6 +10,7 @@ from typing import Any
 from assistant.articles import READER_VERSION
 from assistant.errors import IndexUnusable
 from assistant.index.seal import SealedFile
+from assistant.lexicon import GlossaryEntry, read_glossary
 from assistant.passages import PASSAGE_VERSION
 
 INDEX_FORMAT = 2
@@ -40,7 +41,7 @@ class Manifest:
     model: str
     roots: tuple[str, ...]
     files: tuple[FileRecord, ...]
-    glossary: tuple[dict[str, object], ...]
+    glossary: tuple[GlossaryEntry, ...]
     glossary_sha256: str
     articles: int
     passages: int
@@ -93,6 +94,6 @@ def _manifest(raw: dict[str, Any]) -> Manifest:
             "roots": tuple(raw["roots"]),
             "files": tuple(FileRecord(**record) for record in raw["files"]),
             "sealed": tuple(SealedFile(**file) for file in raw.get("sealed", ())),
-            "glossary": tuple(raw["glossary"]),
+            "glossary": read_glossary(raw["glossary"]),
         }
     )

@@ -11,6 +11,7 @@ import yaml
 from assistant.index import Manifest
 from assistant.ingestion.report import Problem
 from assistant.ingestion.roots import folder_of
+from assistant.lexicon import GlossaryEntry, read_glossary
 
 GLOSSARY = "glossary.yaml"
 
@@ -19,14 +20,14 @@ GLOSSARY = "glossary.yaml"
 class Glossary:
     """Entries of all glossaries, and the digest of their bytes."""
 
-    entries: tuple[dict[str, object], ...]
+    entries: tuple[GlossaryEntry, ...]
     sha256: str
     failed: tuple[Problem, ...] = ()
 
 
 def read_glossaries(roots: Sequence[str], known: Manifest | None) -> Glossary:
     """All glossaries; if one cannot be read, those of `known`."""
-    entries: list[dict[str, object]] = []
+    entries: list[GlossaryEntry] = []
     failed: list[Problem] = []
     digest = hashlib.sha256()
     for root in roots:
@@ -36,19 +37,10 @@ def read_glossaries(roots: Sequence[str], known: Manifest | None) -> Glossary:
         try:
             content = file.read_bytes()
             digest.update(content)
-            entries += _entries(content)
+            entries += read_glossary(yaml.safe_load(content))
         except (OSError, yaml.YAMLError, ValueError, RecursionError) as error:
             reason = " ".join(str(error).split())
             failed.append(Problem(str(file), f"the glossary cannot be read: {reason}"))
     if failed and known is not None:
         return Glossary(known.glossary, known.glossary_sha256, tuple(failed))
     return Glossary(tuple(entries), digest.hexdigest(), tuple(failed))
-
-
-def _entries(content: bytes) -> list[dict[str, object]]:
-    loaded = yaml.safe_load(content) or []
-    if not isinstance(loaded, list) or not all(
-        isinstance(entry, dict) and "term" in entry for entry in loaded
-    ):
-        raise ValueError("each entry needs a `term:`")
-    return loaded

@@ -10,7 +10,7 @@ from assistant.errors import RootError
 from assistant.index import FileRecord, Manifest
 from assistant.ingestion.glossary import Glossary, read_glossaries
 from assistant.ingestion.report import Problem, Progress, shown
-from assistant.ingestion.roots import folder_of
+from assistant.ingestion.roots import folder_of, going_on_with
 from assistant.ingestion.survey import SourceFile, Survey, survey
 
 
@@ -60,8 +60,7 @@ def make_plan(
     """
     seen = survey(roots, progress)
     before = known.files if known else ()
-    for root in roots:
-        _check_root(root, seen, before, alone=len(roots) == 1)
+    _check_roots(roots, seen, before)
     unlisted = {(r.root, r.path): r for r in before if _is_unlisted(r, seen)}
     matched = _match(
         seen.files, {(r.root, r.path): r for r in before if (r.root, r.path) not in unlisted}, anew
@@ -85,15 +84,17 @@ def _is_unlisted(record: FileRecord, seen: Survey) -> bool:
     return any(folder.holds(record.root, record.path) for folder in seen.unlisted)
 
 
-def _check_root(root: str, seen: Survey, before: Sequence[FileRecord], *, alone: bool) -> None:
-    had = any(record.root == root for record in before)
-    if (had or alone) and not any(file.root == root for file in seen.files):
-        raise RootError(
-            "The folder holds no articles" + (" any more" if had else ""),
-            where=str(folder_of(root)),
-            fix="Nothing was removed. Name another folder, or put articles there: "
-            f"{', '.join(READERS)}.",
-        )
+def _check_roots(roots: Sequence[str], seen: Survey, before: Sequence[FileRecord]) -> None:
+    filled = [root for root in roots if any(file.root == root for file in seen.files)]
+    for root in roots:
+        had = any(record.root == root for record in before)
+        if root not in filled and (had or len(roots) == 1):
+            raise RootError(
+                "The folder holds no articles" + (" any more" if had else ""),
+                where=str(folder_of(root)),
+                fix=f"Nothing was removed. Put articles there ({', '.join(READERS)}), "
+                f"or go on without it: {going_on_with(filled)}",
+            )
 
 
 @dataclass(frozen=True, slots=True)

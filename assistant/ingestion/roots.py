@@ -30,15 +30,22 @@ def choose_roots(
         roots.append(root)
     if not roots and default_root is not None:
         roots.append(_name(default_root))
+    there = [root for root in roots if folder_of(root).is_dir()]
     for root in roots:
-        if not folder_of(root).is_dir():
+        if root not in there:
             raise RootError(
                 "The folder of articles is missing",
                 where=str(folder_of(root)),
-                fix="Nothing was removed. Put the folder back, or name another: "
-                "python ingest.py PATH",
+                fix="Nothing was removed. Put the folder back, or go on without it: "
+                + going_on_with(there),
             )
     return tuple(roots)
+
+
+def going_on_with(roots: Sequence[str]) -> str:
+    """The command that reads these folders alone: only a rebuild forgets those that are known."""
+    named = " ".join(f'"{root}"' if " " in root else root for root in roots)
+    return f"python ingest.py --rebuild {named or 'PATH'}"
 
 
 def folder_of(root: str) -> Path:

@@ -128,11 +128,8 @@ def _entry(root: str, file: Path) -> Found:
 
 def is_article(path: PurePath) -> bool:
     """Whether a file of this name, relative to its root, is read."""
-    return (
-        path.suffix.lower() in READERS
-        and not path.name.startswith(".")
-        and path.stem.lower() != "readme"
-    )
+    hidden = any(part.startswith(".") for part in path.parts)
+    return path.suffix.lower() in READERS and not hidden and path.stem.lower() != "readme"
 
 
 def _is_text(name: str) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from assistant.errors import ArticleError
+from assistant.ingestion.glossary import GLOSSARY
 from assistant.linting import form, glossary, library, sourcing, wording
 from assistant.linting.draft import ENDINGS, Draft, Finding, read_draft, read_drafts
 
@@ -58,7 +59,7 @@ def lint(roots: Iterable[Path], *, strict: bool = False) -> tuple[Finding, ...]:
         read, unreadable = read_drafts(root, strict=strict)
         drafts += read
         findings += unreadable
-        findings += glossary.check(root / glossary.NAME, [draft.article for draft in read])
+        findings += glossary.check(root / GLOSSARY, [draft.article for draft in read])
     for draft in drafts:
         rules = FOR_EVERY_ARTICLE + (FOR_THE_LIBRARYS_OWN if draft.own else ())
         findings += (finding for rule in rules for finding in rule(draft))
@@ -75,7 +76,7 @@ def advise(path: Path) -> tuple[Finding, ...]:
         return ()
     try:
         draft = read_draft(path, path.parent, strict=False)
-    except (ArticleError, OSError, ValueError):  # such as another encoding than UTF-8
+    except (ArticleError, OSError):
         return ()
     findings = (finding for rule in FOR_EVERY_ARTICLE for finding in rule(draft))
     return tuple(sorted(findings, key=lambda f: (f.line, f.rule, f.message)))

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-import frontmatter
-
 from assistant.articles import read_article
+from assistant.articles.decoding import decode_text
+from assistant.articles.metadata import split_front_matter
 from assistant.errors import ArticleError
+from assistant.ingestion.survey import is_article
 from assistant.text import sentences, words
 from assistant.types import Article, Block
 
@@ -85,7 +86,7 @@ def read_drafts(root: Path, *, strict: bool) -> tuple[list[Draft], list[Finding]
     drafts: list[Draft] = []
     unreadable: list[Finding] = []
     for path in sorted(root.rglob("*")):
-        if not _is_article(path.relative_to(root)):
+        if path.suffix.lower() not in ENDINGS or not is_article(path.relative_to(root)):
             continue
         try:
             drafts.append(read_draft(path, root, strict=strict))
@@ -94,17 +95,12 @@ def read_drafts(root: Path, *, strict: bool) -> tuple[list[Draft], list[Finding]
     return drafts, unreadable
 
 
-def _is_article(path: Path) -> bool:
-    hidden = any(part.startswith(".") for part in path.parts)
-    return path.suffix.lower() in ENDINGS and not hidden and path.stem.lower() != "readme"
-
-
 def read_draft(path: Path, root: Path, *, strict: bool) -> Draft:
-    """One Markdown article. Raises ArticleError, OSError, or ValueError for another encoding."""
+    """One Markdown article. Raises ArticleError or OSError."""
     content = path.read_bytes()
     article = read_article(content, path.relative_to(root))
-    source = content.decode("utf-8-sig")
-    front = frontmatter.loads(source).metadata
+    source = decode_text(content)
+    front, _ = split_front_matter(source)
     lines = tuple(source.splitlines())
     return Draft(
         path=path,

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import yaml
 
-from assistant.lexicon import english_words
+from assistant.lexicon import GLOSSARY_KEYS, GlossaryEntry, english_words, read_glossary
 from assistant.linting.draft import Finding
 from assistant.text import stems
 from assistant.types import Article
 
-NAME = "glossary.yaml"
 VERY_COMMON = 30_000_000
 """Uses in symspellpy's English word counts (see assistant.lexicon) from which a word is met in
 any question: "met" has 42 million, "rom" 27, "knot" 3."""
-
-_ANY_CASE = ("abbreviations", "also", "spellings")
-_AS_WRITTEN = ("abbreviations_capitals_only",)
-_KEYS = ("term", *_ANY_CASE, *_AS_WRITTEN)
 
 
 def check(file: Path, articles: Sequence[Article]) -> Iterator[Finding]:
@@ -34,7 +29,7 @@ def check(file: Path, articles: Sequence[Article]) -> Iterator[Finding]:
         mark = getattr(error, "problem_mark", None)
         yield Finding(file, mark.line + 1 if mark else 1, "glossary", "is not valid YAML")
         return
-    except ValueError as error:  # also of bytes that are no UTF-8
+    except (ValueError, RecursionError) as error:  # also of bytes that are no UTF-8
         yield Finding(file, 1, "glossary", str(error))
         return
     lines = source.splitlines()
@@ -42,42 +37,33 @@ def check(file: Path, articles: Sequence[Article]) -> Iterator[Finding]:
         yield Finding(file, _line_of(entry, lines), "glossary", message)
 
 
-def _entries(loaded: object) -> list[Mapping[str, object]]:
-    entries = loaded if isinstance(loaded, list) else []
-    if loaded is not None and not isinstance(loaded, list):
-        raise ValueError("must be a list of entries, each with a `term:`")
-    for entry in entries:
-        if not isinstance(entry, Mapping) or not isinstance(entry.get("term"), str):
-            raise ValueError(f"each entry needs a `term:`, this has none: {str(entry)[:60]}")
-        if unknown := sorted(set(entry) - set(_KEYS)):
-            raise ValueError(f"{entry['term']!r} has the unknown key {unknown[0]!r}")
+def _entries(loaded: object) -> tuple[GlossaryEntry, ...]:
+    """Raises ValueError also for a key that the ingest would leave out, such as a misspelt one."""
+    entries = read_glossary(loaded)
+    for raw in loaded if isinstance(loaded, list) else ():
+        if unknown := [key for key in raw if key not in GLOSSARY_KEYS]:
+            raise ValueError(f"{raw['term']!r} has the unknown key {unknown[0]!r}")
     return entries
 
 
 def _problems(
-    entries: Sequence[Mapping[str, object]], articles: Sequence[Article]
-) -> Iterator[tuple[Mapping[str, object], str]]:
+    entries: Sequence[GlossaryEntry], articles: Sequence[Article]
+) -> Iterator[tuple[GlossaryEntry, str]]:
     texts = "\n".join(f"{article.title}\n{article.text}" for article in articles)
     owner: dict[str, str] = {}
     for entry in entries:
-        term = str(entry["term"])
+        term = entry.term
         if not re.search(rf"\b{re.escape(term)}\b", texts, re.IGNORECASE):
             yield entry, f"no article says {term!r}"
-        for form in dict.fromkeys((term, *_forms(entry, *_ANY_CASE, *_AS_WRITTEN))):
+        for form in dict.fromkeys(entry.forms):
             if (other := owner.setdefault(form.lower(), term)) != term:
                 yield entry, f"{form!r} stands under {other!r} and under {term!r}"
-        for form in _forms(entry, *_ANY_CASE):
+        for form in entry.any_case:
             common = english_words().get(form.lower(), 0) >= VERY_COMMON
             if common or not stems(form):
                 yield entry, f"{form!r} is an everyday word; try abbreviations_capitals_only"
 
 
-def _forms(entry: Mapping[str, object], *keys: str) -> Iterator[str]:
-    for key in keys:
-        value = entry.get(key) or []
-        yield from map(str, value if isinstance(value, list) else [value])
-
-
-def _line_of(entry: Mapping[str, object], lines: Sequence[str]) -> int:
-    term = re.compile(rf"""-? *term: *["']?{re.escape(str(entry["term"]))}["']? *$""")
+def _line_of(entry: GlossaryEntry, lines: Sequence[str]) -> int:
+    term = re.compile(rf"""-? *term: *["']?{re.escape(entry.term)}["']? *$""")
     return next((n for n, line in enumerate(lines, start=1) if term.match(line.strip())), 1)

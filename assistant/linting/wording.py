@@ -43,8 +43,7 @@ def bare_openings(draft: Draft) -> Iterator[Finding]:
     """A sentence names its subject; "This helps" says nothing when quoted alone."""
     for start, end in draft.sentences:
         sentence = draft.article.text[start:end]
-        # "IT band" is a name, not a pronoun.
-        if dangles(sentence) and not sentence.startswith("IT "):
+        if dangles(sentence):
             message = f"points to what stands before: {sentence[:50]!r}"
             yield draft.finding("bare-opening", message, draft.line_at(start))
 

@@ -5,6 +5,7 @@ every one of them can be shown. The weights stand in `weights.json`, made by `py
 docs/reader.md tells from what and how well.
 """
 
+from assistant.reader.cache import Cache
 from assistant.reader.judgement import asked_words, demanding
 from assistant.reader.reading import COSINE_ALONE, WEIGHTS, Candidate, Reader, Reading
 from assistant.reader.signals import Rarity
@@ -12,6 +13,7 @@ from assistant.reader.signals import Rarity
 __all__ = [
     "COSINE_ALONE",
     "WEIGHTS",
+    "Cache",
     "Candidate",
     "Rarity",
     "Reader",

@@ -9,11 +9,14 @@ import numpy as np
 
 from assistant.embedding import TokenVectors
 
+CACHE_BYTES = 128 * 2**20
+"""Memory for token vectors of sentences read before; about 5,000 sentences."""
+
 
 class Cache:
     """The least recently used are forgotten beyond `limit` bytes; kept in half precision."""
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: int = CACHE_BYTES) -> None:
         self._limit, self.size = limit, 0
         self._entries: OrderedDict[str, tuple[np.ndarray, np.ndarray]] = OrderedDict()
         self._lock = threading.Lock()

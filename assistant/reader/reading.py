@@ -48,9 +48,6 @@ COSINE_ALONE: Weights = _FILE["cosine alone"]
 NEAR = 5
 """Best candidates that are taken as the answer when what is missing from it is looked for."""
 
-CACHE_BYTES = 128 * 2**20
-"""Memory for token vectors of sentences read before; about 5,000 sentences."""
-
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -88,12 +85,19 @@ class Reading:
 class Reader:
     """Scores sentences and judges whether they answer; safe to use from several threads.
 
-    rarity: a stem's inverse document frequency in the library.
+    rarity: a stem's inverse document frequency in the library. cache: what was read before with
+    this embedder, of any library; None: nothing yet.
     """
 
-    def __init__(self, embedder: Embedder, rarity: Rarity, weights: Weights = WEIGHTS) -> None:
+    def __init__(
+        self,
+        embedder: Embedder,
+        rarity: Rarity,
+        weights: Weights = WEIGHTS,
+        cache: Cache | None = None,
+    ) -> None:
         self._embedder, self._rarity, self._weights = embedder, rarity, weights
-        self._cache = Cache(CACHE_BYTES)
+        self._cache = Cache() if cache is None else cache
 
     def read(
         self,

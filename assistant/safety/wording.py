@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from symspellpy import SymSpell, Verbosity
 
@@ -85,7 +85,8 @@ def _spelt_out(message: str) -> str:
     return text
 
 
-@cache
+# Bounded: the words of questions must not be kept for ever.
+@lru_cache(maxsize=4096)
 def mend(word: str) -> str:
     """The word that was meant: shorthand spelt out, a misspelt word of the table mended."""
     short = SHORTHAND.get(word)

@@ -23,7 +23,8 @@ _ADDITION, _OUTCOMES, _DROPS = "addition", "outcomes", "drops"
 
 def adding(service: Service) -> None:
     """Draw it, where readers may add articles."""
-    if offered(service.settings, st.get_option("server.address"), st.context.ip_address):
+    address, asked = st.get_option("server.address"), st.context.headers.get("Host")
+    if offered(service.settings, address, visitor=st.context.ip_address, asked=asked):
         with st.expander("Add an article"):
             _desk(service)
 

@@ -93,8 +93,8 @@ def _go_on(answer: Answer, index: int) -> None:
     if answer.choices:
         st.html(markup.heading("Did you mean"))
         with st.container(key=f"ask-list-choices-{index}", gap=None):
-            for choice in answer.choices:
-                question_button(choice, f"choice-{index}-{choice}")
+            for number, choice in enumerate(answer.choices):
+                question_button(choice, f"choice-{index}-{number}")
     if answer.related:
         st.html(markup.heading("Ask next"))
         with st.container(key=f"ask-list-related-{index}", gap=None):

@@ -10,13 +10,15 @@ import re
 from collections.abc import Sequence
 from functools import cache
 from itertools import groupby
-from pathlib import Path
+from pathlib import Path, PurePath
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from assistant.adding import Outcome
 from assistant.errors import AssistantError
+from assistant.ingestion import Report, shown
+from assistant.service import Status
 from assistant.types import Answer, Citation, Pointer, Sentence
 from assistant.ui.shelf import Shelf
 from assistant.web.drawing import STANDINGS, spoken_date
@@ -27,6 +29,9 @@ LONGEST_QUESTION = 300
 
 LONGEST_SEARCHED = 120
 """The same of what was searched for: the question stands right above it."""
+
+MOST_TOLD = 5
+"""Files that are named in the window; the terminal names all."""
 
 _HERE = Path(__file__).parent
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
@@ -106,6 +111,16 @@ def library_line(shelf: Shelf) -> str:
 def library_links(shelf: Shelf | None) -> str:
     """The way to the library and its topics."""
     return _part("library_links", shelf)
+
+
+def owner_told(status: Status) -> str:
+    """What did not go well when the articles were read; "" where all did.
+
+    Without folders: who reads this may be somebody else than the owner.
+    """
+    report = status.report or Report()
+    failed = [shown(PurePath(problem.file).name) for problem in report.failed]
+    return _part("owner_told", status.outdated, failed, len(report.remarks), MOST_TOLD)
 
 
 def legend() -> str:

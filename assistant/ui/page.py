@@ -45,8 +45,11 @@ open_session(service.settings)
 
 article = st.query_params.get("article", "")
 title = shelf.title(article) if shelf else article
+only = article if title else ""
 if asked := st.query_params.pop("q", "").strip():
-    ask(asked, article=article)
+    if article and not only:
+        st.toast("That article has left the library: all others are asked.")
+    ask(asked, article=only)
 
 with st.bottom:
     if title:
@@ -58,7 +61,7 @@ with st.bottom:
     question = st.chat_input("Ask about fascia or myofascial release")
     st.html(markup.fine_print(DISCLAIMER, what_leaves(service.settings)))
 if question:
-    ask(question, article=article if title else "")
+    ask(question, article=only)
 
 sidebar(shelf, service, origin)
 st.html(markup.masthead(small=bool(exchanges())))

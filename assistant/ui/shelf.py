@@ -10,6 +10,7 @@ from assistant.contents import topic_name
 from assistant.errors import AssistantError
 from assistant.index import IndexFolder
 from assistant.service import Service
+from assistant.web.library import topic_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +23,13 @@ class Topic:
 
     @property
     def questions(self) -> tuple[str, ...]:
-        """The titles that are questions: what the library certainly answers."""
-        return tuple(title for _, title in self.articles if title.endswith("?"))
+        """The titles that are questions, each once: what the library certainly answers."""
+        return tuple(dict.fromkeys(title for _, title in self.articles if title.endswith("?")))
+
+    @property
+    def url(self) -> str:
+        """Where the library lists its articles."""
+        return topic_url(self.slug)
 
 
 @dataclass(frozen=True, slots=True)

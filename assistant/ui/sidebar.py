@@ -48,7 +48,8 @@ def sidebar(shelf: Shelf | None, service: Service, origin: str) -> None:
         _actions(kept, origin)
         if error := problem():
             st.html(markup.not_kept(error))
-        st.html(markup.library_links(shelf))
+        # One element, whatever there is to tell.
+        st.html(markup.library_links(shelf) + markup.owner_told(service.status()))
         adding(service)
         with st.expander("What the marks mean"):
             st.html(markup.legend())

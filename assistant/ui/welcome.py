@@ -34,6 +34,7 @@ def welcome(shelf: Shelf | None) -> None:
 
 
 def _questions(topics: list[Topic], chosen: int) -> list[str]:
+    """Each once: two articles of one title are one question."""
     if chosen:
         return list(topics[chosen - 1].questions[:SHOWN])
-    return list(islice((topic.questions[0] for topic in topics), SHOWN))
+    return list(islice(dict.fromkeys(topic.questions[0] for topic in topics), SHOWN))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from threading import BoundedSemaphore
 from typing import Any, Literal
 
@@ -14,13 +14,13 @@ from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Route
 
 from assistant.assistant import Assistant
-from assistant.errors import AssistantError, IndexUnusable, QuestionError
-from assistant.index import LiveIndex
+from assistant.errors import AssistantError, QuestionError
+from assistant.index import Generation, LiveIndex
 from assistant.retrieval import Filter
 from assistant.service import Service
-from assistant.types import STANDINGS, Standing, Turn
+from assistant.types import STANDINGS, Standing
 from assistant.web.library import METHODS
-from assistant.wire import answer_json, error_json, hit_json
+from assistant.wire import answer_json, error_json, hit_json, turns_from_json
 
 DEFAULT_K, MOST_K = 10, 100
 """Passages that a search gives: when nothing is asked for, and at most."""
@@ -57,6 +57,7 @@ class Api:
     async def ask(self, request: Request) -> JSONResponse:
         """Of `{"question", "history"?, "exact"?, "topic"?, "article"?, "standing"?, "id"?}`."""
         try:
+            _check_type(request)
             body = _parsed(await _body(request, self._service.settings.request_limit))
         except Refused as refused:
             return _error(refused)
@@ -67,28 +68,31 @@ class Api:
         return self._answer(lambda assistant: _search(assistant, dict(request.query_params)))
 
     def health(self, request: Request) -> JSONResponse:
-        """200 once questions can be answered, 503 before."""
+        """200 once questions can be answered, 503 before, and whenever the index is gone."""
         self._service.start()
         status = self._service.status()
+        error, ready = status.error, status.ready
+        facts: Json = {"generation": None, "articles": 0, "passages": 0}
         try:
-            with self._live.lease() as library:
+            with self._library(ready=ready) as library:
                 manifest = library.manifest
                 facts = {
                     "generation": manifest.generation,
                     "articles": manifest.articles,
                     "passages": manifest.passages,
                 }
-        except IndexUnusable:
-            facts = {"generation": None, "articles": 0, "passages": 0}
+        except AssistantError as unusable:
+            if ready:  # before, it may still be in the making
+                error, ready = unusable, False
         state = {
-            "ready": status.ready,
+            "ready": ready,
             "stage": status.stage,
             "done": status.done,
             "total": status.total,
             **facts,
-            "error": error_json(status.error) if status.error else None,
+            "error": error_json(error) if error else None,
         }
-        return _json(state, 200 if status.ready else 503)
+        return _json(state, 200 if ready else 503)
 
     def unknown(self, request: Request) -> JSONResponse:
         """404 that says what there is."""
@@ -121,8 +125,21 @@ class Api:
         finally:
             self._places.release()
 
+    def _library(self, *, ready: bool) -> AbstractContextManager[Generation]:
+        """What questions are answered from; before they can be, what pages are drawn from."""
+        return self._ready_assistant().library() if ready else self._live.lease()
+
     def _ready_assistant(self) -> Assistant:
         return self._service.assistant(timeout=0)
+
+
+def _check_type(request: Request) -> None:
+    """Only JSON that says so: without asking us first, no page of another site can send that."""
+    sent = request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    if sent != "application/json":
+        what = "The request does not say that it is JSON"
+        fix = "Send it with the header Content-Type: application/json."
+        raise _refused(415, what, "Content-Type", fix)
 
 
 async def _body(request: Request, limit: int) -> bytes:
@@ -164,7 +181,7 @@ def _ask(assistant: Assistant, body: Json) -> Json:
     if not isinstance(exact, bool):
         raise _wrong("exact", "true or false")
     answer = assistant.ask(
-        question, _history(body.get("history")), exact=exact, only=_filter(assistant, body)
+        question, turns_from_json(body.get("history")), exact=exact, only=_filter(assistant, body)
     )
     return answer_json(answer, id_)
 
@@ -176,20 +193,6 @@ def _search(assistant: Assistant, parameters: Json) -> Json:
         raise _wrong("k", f"a whole number from 1 to {MOST_K}")
     hits = assistant.search(words, k=int(written), only=_filter(assistant, parameters))
     return {"hits": [hit_json(hit) for hit in hits]}
-
-
-def _history(value: object) -> tuple[Turn, ...]:
-    """Turns of a conversation, oldest first; other keys than role and content are ignored."""
-    if value is None:
-        return ()
-    form = 'Send [{"role": "user", "content": "..."}], oldest first.'
-    if not isinstance(value, list):
-        raise _wrong("history", "a list of messages", form)
-    for turn in value:
-        good = isinstance(turn, dict) and isinstance(turn.get("content"), str)
-        if not good or turn.get("role") not in ("user", "assistant"):
-            raise _wrong("history", "a list of messages by user and assistant", form)
-    return tuple(Turn(turn["role"], turn["content"]) for turn in value)
 
 
 def _filter(assistant: Assistant, values: Json) -> Filter | None:

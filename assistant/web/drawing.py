@@ -10,12 +10,9 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse, Response
 
+from assistant.prompts import DISCLAIMER
 from assistant.types import Standing
 
-FOOTER = (
-    "Reference information. It does not assess, diagnose or triage a person. "
-    "In an emergency call your local emergency number."
-)
 STANDINGS: dict[Standing, tuple[str, str]] = {
     "established": ("Established", "Anatomy, histology or an accepted definition."),
     "supported": (
@@ -72,7 +69,7 @@ _templates = Environment(
 )
 _templates.filters.update(spoken_date=spoken_date, bare_doi=_bare_doi)
 _templates.globals.update(
-    footer=FOOTER,
+    footer=DISCLAIMER,
     standings=STANDINGS,
     safety_names=SAFETY,
     style_version=hashlib.sha256(STYLE.encode()).hexdigest()[:8],

@@ -103,7 +103,7 @@ class LibraryPages:
             article=article,
             page=make_page(article, shelf, mark),
             topic=topic_name(article.topic, library.manifest.glossary) if article.topic else "",
-            topic_url=f"/library#{_topic_id(article.topic)}",
+            topic_url=topic_url(article.topic),
             related=related,
             sources=[(source_id(n), s) for n, s in enumerate(article.sources, start=1)],
             moved=mark is not None and mark.state == "moved",
@@ -162,6 +162,11 @@ def _missing(slug: str) -> Response:
         fix="",
         search=(words, f"/library?{urlencode({'q': words})}"),
     )
+
+
+def topic_url(topic: str) -> str:
+    """Where the index lists a topic's articles."""
+    return f"/library#{_topic_id(topic)}"
 
 
 def _topic_id(topic: str) -> str:

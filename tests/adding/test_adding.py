@@ -161,10 +161,33 @@ def test_only_this_machine_adds_articles(
 ) -> None:
     """Off by its setting, and wherever somebody beyond this machine could be reading."""
     settings = settings.model_copy(update={"public_url": public, "adding": on})
-    assert offered(settings, address, None) is expected
+    assert offered(settings, address, visitor=None, asked="localhost:8501") is expected
 
 
 def test_a_visitor_from_elsewhere_adds_nothing(settings) -> None:
     """Whatever the setting of the address says."""
-    assert offered(settings, "127.0.0.1", "127.0.0.1")
-    assert not offered(settings, "127.0.0.1", "192.168.1.7")
+    settings = settings.model_copy(update={"adding": True})
+    assert offered(settings, "127.0.0.1", visitor="127.0.0.1", asked="localhost")
+    assert not offered(settings, "127.0.0.1", visitor="192.168.1.7", asked="localhost")
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("localhost", True),
+        ("127.0.0.1:8501", True),
+        ("[::1]:8501", True),
+        ("evil.example:8501", False),
+        ("127.0.0.1.evil.example", False),
+        ("localhost@evil.example", False),
+        ("[::1", False),
+        ("", False),
+        (None, False),
+    ],
+)
+def test_a_website_that_leads_here_adds_nothing(
+    settings, asked: str | None, expected: bool
+) -> None:
+    """Only what the browser itself takes for this machine does."""
+    settings = settings.model_copy(update={"adding": True})
+    assert offered(settings, "127.0.0.1", visitor="127.0.0.1", asked=asked) is expected

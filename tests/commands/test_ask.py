@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 
 import pytest
+
+from assistant.commands.streams import use_utf8
 
 QUESTION = "Do collagen fibres resist tension?"
 
@@ -79,6 +82,16 @@ def test_standard_input_can_be_the_batch(command, monkeypatch: pytest.MonkeyPatc
     """As `-`."""
     monkeypatch.setattr("sys.stdin", io.StringIO('{"id": 1, "question": "What are fibres?"}\n'))
     assert [line["id"] for line in command("ask", "--batch", "-").lines] == [1]
+
+
+def test_a_byte_order_mark_is_no_part_of_standard_input(
+    command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PowerShell puts one before what it pipes; the bytes are UTF-8 whatever the locale says."""
+    piped = codecs.BOM_UTF8 + '{"id": "é", "question": "What are fibres?"}\n'.encode()
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(piped), encoding="cp1252"))
+    use_utf8()
+    assert [line["id"] for line in command("ask", "--batch", "-").lines] == ["é"]
 
 
 @pytest.mark.parametrize("arguments", [(), ("q", "--batch", "f"), ("--nonsense",)])

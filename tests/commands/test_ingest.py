@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from assistant.settings import ROOT
 
 CLOSING = re.compile(
     r"(dry run: )?\d+ added, \d+ updated, \d+ removed, \d+ unchanged, \d+ failed, \d+ skipped; "
@@ -37,6 +46,43 @@ def test_wrong_use_is_status_2(library, command) -> None:
     done = command("ingest")
     assert (done.status, done.out) == (2, "")
     assert "Nothing was removed" in done.err
+
+
+@pytest.mark.parametrize("gone", ["missing", "empty"])
+@pytest.mark.parametrize("others", [0, 1])
+def test_the_command_that_is_named_goes_on_without_a_folder(
+    library, command, tmp_path: Path, gone: str, others: int
+) -> None:
+    """A known folder that is missing or empty is given up by the command in the error."""
+    other = tmp_path / "other notes"
+    other.mkdir()
+    (other / "own.md").write_text("A note.", "utf-8")
+    if others:
+        command("ingest", other)
+    for file in library.root.rglob("*.md"):
+        file.unlink()
+    if gone == "missing":
+        library.root.rename(tmp_path / "away")
+    done = command("ingest")
+    assert done.status == 2
+    advice = done.err.strip().partition("python ingest.py ")[2]
+    words = [str(other) if word == "PATH" else word for word in shlex.split(advice)]
+    assert command("ingest", *words).status == 0
+    assert list(library.texts()) == ["own"]
+    assert command("ingest").status == 0
+
+
+def test_names_in_any_script_are_printed_in_any_terminal(tmp_path: Path) -> None:
+    """A Windows console has Western letters alone; a name in Japanese ends no dry run."""
+    (tmp_path / "筋膜.md").write_text("A note.", "utf-8")
+    done = subprocess.run(
+        [sys.executable, "ingest.py", tmp_path, "--dry-run", "--index", tmp_path / "index"],
+        capture_output=True,
+        cwd=ROOT,
+        env=os.environ | {"PYTHONIOENCODING": "cp1252"},
+    )
+    assert done.returncode == 0, done.stderr
+    assert "筋膜.md" in done.stdout.decode()
 
 
 def test_a_bad_setting_is_status_2(command, monkeypatch) -> None:

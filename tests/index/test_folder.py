@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -11,8 +14,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import assistant.index.generation as generation_module
 from assistant.errors import IndexUnusable, IngestError, ModelChanged
 from assistant.index import Generation, IndexFolder, LiveIndex
+from assistant.index.folder import GONE, PATIENCE
+from assistant.index.vectors import VectorStore
 
 
 def test_no_index_is_said_plainly(tmp_path: Path) -> None:
@@ -143,3 +149,93 @@ def test_a_generation_with_a_file_cut_off_is_not_leased(library) -> None:
     live = LiveIndex(library.index)
     with pytest.raises(IndexUnusable, match=r"data\.csc\.index\.npy"), live.lease():
         pytest.fail("a damaged generation was given")
+
+
+def test_first_questions_share_what_they_open(library, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many come at once: a store that nobody closes would stay open."""
+    opened: list[VectorStore] = []
+    together = threading.Barrier(4)
+
+    def slow(folder: Path) -> VectorStore:
+        opened.append(VectorStore(folder))
+        threading.Event().wait(0.2)
+        return opened[-1]
+
+    monkeypatch.setattr(generation_module, "VectorStore", slow)
+    with library.opened() as generation:
+
+        def ask() -> None:
+            together.wait(10)
+            generation.vectors.count()
+
+        threads = [threading.Thread(target=ask) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(30)
+        assert opened == [generation.vectors]
+
+
+def test_a_pointer_that_a_reader_has_open_is_waited_for(
+    library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on Windows, where it cannot be replaced meanwhile."""
+    replace, refused = Path.replace, 3
+
+    def busy(source: Path, target: Path) -> Path:
+        nonlocal refused
+        if target.name == "current" and refused:
+            refused -= 1
+            raise PermissionError(13, "Access is denied")
+        return replace(source, target)
+
+    monkeypatch.setattr(Path, "replace", busy)
+    library.write("new.md", "New.")
+    assert library.ingest().generation == library.index.current_name()
+    assert refused == 0
+
+
+def test_a_pointer_that_stays_open_is_an_error(library, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a moment; the live index is as it was."""
+
+    def never(source: Path, target: Path) -> Path:
+        raise PermissionError(13, "Access is denied")
+
+    before = library.index.current_name()
+    monkeypatch.setattr(Path, "replace", never)
+    library.write("new.md", "New.")
+    started = time.monotonic()
+    with pytest.raises(IngestError, match="Access is denied"):
+        library.ingest()
+    assert time.monotonic() - started >= PATIENCE
+    assert library.index.current_name() == before
+
+
+def _generations(index: IndexFolder) -> dict[str, list[str]]:
+    """The files of every generation's folder."""
+    return {f.name: sorted(p.name for p in f.rglob("*")) for f in index.generations.iterdir()}
+
+
+def test_a_generation_that_is_open_elsewhere_stays_whole(
+    library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on Windows, where its folder cannot be renamed; it goes once it is closed."""
+    before = _generations(library.index)
+
+    def in_use(source: Path, target: Path) -> Path:
+        raise PermissionError(13, "Access is denied")
+
+    with monkeypatch.context() as windows:
+        windows.setattr(Path, "rename", in_use)
+        library.index.sweep(keep=set())
+    assert _generations(library.index) == before
+    library.index.sweep(keep=set())
+    assert _generations(library.index) == {}
+
+
+def test_what_was_left_of_a_deleted_generation_goes_next_time(library) -> None:
+    """A process that was killed while it deleted leaves no folder for good."""
+    live = library.index.generations / library.index.current_name()
+    shutil.copytree(live, live.with_suffix(GONE))
+    library.index.sweep_unfinished()
+    assert list(_generations(library.index)) == [live.name]

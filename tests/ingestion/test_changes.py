@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from assistant.index import IndexFolder
 from assistant.ingestion import ingest
+from assistant.lexicon import GlossaryEntry
 
 # The fixtures `library` and `hashed_embedder` stand in tests/conftest.py.
 SLUGS = ["fascia", "fibres", "red-flags"]
@@ -109,10 +111,33 @@ def test_a_changed_glossary_is_taken_over_without_embedding(library) -> None:
     assert report.generation is not None
     assert library.embedder.embedded == []
     with library.opened() as generation:
-        assert generation.manifest.glossary == ({"term": "fascia", "also": ["wrapping"]},)
+        assert generation.manifest.glossary == (GlossaryEntry("fascia", also=("wrapping",)),)
 
 
-@pytest.mark.parametrize("broken", [b"- [", b"- no term", b"\xff\xfe\x00", b"3"])
+def test_a_key_that_is_not_asked_for_is_left_out_of_the_glossary(library) -> None:
+    """A date that an owner noted, which no JSON could hold, stops no ingest."""
+    library.write("glossary.yaml", "- term: fascia\n  added: 2026-01-31\n  also: [wrapping, ]\n")
+    assert library.ingest().failed == ()
+    with library.opened() as generation:
+        assert generation.manifest.glossary == (GlossaryEntry("fascia", also=("wrapping",)),)
+
+
+def test_a_glossary_from_before_is_still_read(library) -> None:
+    """An index that holds the entries as they were written opens, without their blanks."""
+    (manifest,) = library.index.generations.glob("*/manifest.json")
+    told = json.loads(manifest.read_text("utf-8"))
+    told["glossary"] = [{"term": "fascia", "also": ["wrapping", "", None], "spellings": "facia"}]
+    manifest.write_text(json.dumps(told), "utf-8")
+    with library.opened() as generation:
+        expected = GlossaryEntry("fascia", also=("wrapping",), spellings=("facia",))
+        assert generation.manifest.glossary == (expected,)
+    assert library.ingest().unchanged == 3
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [b"- [", b"- no term", b"\xff\xfe\x00", b"3", b"- term: heel\n  also: [2026-01-31]\n"],
+)
 def test_a_broken_glossary_is_reported_and_the_last_one_kept(library, broken: bytes) -> None:
     """A slip in the glossary takes no word away, and is reported until it is mended."""
     library.write("glossary.yaml", broken)
@@ -122,7 +147,7 @@ def test_a_broken_glossary_is_reported_and_the_last_one_kept(library, broken: by
         assert problem.file.endswith("glossary.yaml")
         assert "\n" not in problem.what
         with library.opened() as generation:
-            assert generation.manifest.glossary[0]["term"] == "myofascial release"
+            assert generation.manifest.glossary[0].term == "myofascial release"
 
 
 def test_hidden_files_readmes_and_pictures_are_skipped_and_named(library) -> None:

@@ -37,10 +37,16 @@ def here(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """App and visitor are on this machine; call it to have them elsewhere."""
     known = st.get_option
 
-    def move(*, address: str | None = "127.0.0.1", visitor: str | None = None) -> None:
+    def move(
+        *,
+        address: str | None = "127.0.0.1",
+        visitor: str | None = None,
+        asked: str = "localhost:8501",
+    ) -> None:
         options = {"server.address": address}
         monkeypatch.setattr(st, "get_option", lambda name: options.get(name, known(name)))
         monkeypatch.setattr(type(st.context), "ip_address", property(lambda _: visitor))
+        monkeypatch.setattr(type(st.context), "headers", property(lambda _: {"Host": asked}))
 
     move()
     return move
@@ -170,4 +176,10 @@ def test_off_where_the_app_listens_beyond_this_machine(
 def test_off_for_a_visitor_from_elsewhere(open_page: Open, here: Callable[..., None]) -> None:
     """Another server than Streamlit's own may listen where the setting does not say."""
     here(visitor="192.168.1.7")
+    assert not open_page().file_uploader
+
+
+def test_off_for_a_website_that_leads_here(open_page: Open, here: Callable[..., None]) -> None:
+    """By whatever way its name got as far as this."""
+    here(asked="evil.example:8501")
     assert not open_page().file_uploader

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.prompts import BEFORE_YOU_DO, NOT_FOUND
 from assistant.types import Sentence
 from assistant.ui import markup
+from assistant.ui.shelf import Shelf, Topic
+from assistant.web.library import topic_url
 from tests.ui.scripted import citation
 
 
@@ -42,11 +46,31 @@ def test_a_refusal_is_not_set_as_a_quote() -> None:
 
 def test_groups_only_grow() -> None:
     """What is on the screen stays as it is when the next sentence comes."""
-    sentences = [_quote("One."), _quote("Two.", "item"), _quote("Three.", "item"), _quote("Four.")]
+    sentences = [
+        Sentence("Stop.", "safety"),
+        _quote("One."),
+        _quote("Two.", "item"),
+        _quote("Three.", "item"),
+        _quote("Four."),
+        _quote("Five."),
+        Sentence(BEFORE_YOU_DO, "lead"),
+        _quote("Six."),
+        _quote("Seven."),
+    ]
+    after = markup.groups(sentences)
     for shown in range(1, len(sentences)):
-        before = [s for g in markup.groups(sentences[:shown]) for s in g.sentences]
-        after = [s for g in markup.groups(sentences) for s in g.sentences]
-        assert after[:shown] == before
+        *before, last = markup.groups(sentences[:shown])
+        assert after[: len(before)] == before
+        grown = after[len(before)]
+        assert grown.sentences[: len(last.sentences)] == last.sentences
+        assert replace(grown, sentences=last.sentences) == last
+
+
+def test_a_topic_is_linked_where_the_library_lists_it() -> None:
+    """Also one with capitals and blanks in its name."""
+    shelf = Shelf(1, "2026-11-22", (Topic("Old Trees", "Old Trees", (("oak", "Oaks"),)),))
+    assert f'href="{topic_url("Old Trees")}"' in markup.library_links(shelf)
+    assert topic_url("Old Trees") == "/library#topic_old-trees"
 
 
 def test_neighbours_of_one_section_share_a_card() -> None:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
-from assistant.errors import AssistantError, IndexUnusable
+import assistant.ui.shelf
+from assistant.errors import AssistantError, IndexUnusable, RootError
+from assistant.ingestion import Problem, Report
 from assistant.prompts import DISCLAIMER, NOT_FOUND
 from assistant.retrieval import Filter
 from assistant.service import Status
 from assistant.types import Answer, Pointer, Sentence
+from assistant.ui.shelf import Shelf, Topic
 from tests.ui.scripted import ANSWER, ScriptedService, html
 
 Open = Callable[..., AppTest]
@@ -197,6 +202,76 @@ def test_an_article_in_the_address_limits_the_search(
     assert service.speaker.asked[0]["only"] == Filter(article="gliding")
     _ask(_click(page, "Ask all articles"), "And now?")
     assert service.speaker.asked[1]["only"] is None
+
+
+def _shelf(*topics: Topic) -> Shelf:
+    return Shelf(sum(len(topic.articles) for topic in topics), "2026-11-22", topics)
+
+
+def test_a_question_to_an_article_that_is_gone_goes_to_all(
+    open_page: Open, service: ScriptedService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A permalink asked again is not refused for want of its article; the reader is told."""
+    there = _shelf(Topic("a", "A", (("gliding", "Does fascia glide?"),)))
+    monkeypatch.setattr(assistant.ui.shelf, "open_shelf", lambda _: there)
+    page = open_page(q="Does it glide?", article="gone")
+    assert [a["only"] for a in service.speaker.asked] == [None]
+    assert [toast.value for toast in page.toast] == [
+        "That article has left the library: all others are asked."
+    ]
+    page = open_page(q="Does it glide?", article="gliding")
+    assert service.speaker.asked[-1]["only"] == Filter(article="gliding")
+    assert not page.toast
+
+
+def test_articles_of_one_title_are_one_question(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Among the questions to begin with, of one topic and of all."""
+    title = "What is fascia?"
+    twice = Topic("a", "A", (("one", title), ("two", title), ("three", "Why?")))
+    there = _shelf(twice, Topic("b", "B", (("four", title),)))
+    monkeypatch.setattr(assistant.ui.shelf, "open_shelf", lambda _: there)
+    page = open_page()
+    assert not page.exception
+    assert [b.label for b in page.button].count(r"What is fascia\?") == 1
+    page = page.button_group[0].set_value(["A"]).run()
+    assert not page.exception
+    assert [b.label for b in page.button].count(r"What is fascia\?") == 1
+
+
+def test_choices_of_one_name_do_no_harm(open_page: Open, service: ScriptedService) -> None:
+    """Each is a button of its own."""
+    service.speaker.answer = replace(ANSWER, choices=("Fascia?", "Fascia?"))
+    page = _ask(open_page(), "Does it glide?")
+    assert not page.exception
+
+
+def test_what_could_not_be_read_is_told_without_alarm(
+    open_page: Open, service: ScriptedService
+) -> None:
+    """Names as text and without folders, some and how many more; nothing is asked of a reader."""
+    failed = tuple(Problem(f"/home/owner/<b>{n}.md", "not a text file") for n in range(7))
+    service.state = replace(
+        service.state, report=Report(failed=failed, remarks=("/home/owner/a is a link",))
+    )
+    shown = html(page := open_page())
+    assert not page.exception
+    names = ", ".join(f"&lt;b&gt;{n}.md" for n in range(5))
+    assert f"7 files could not be read: {names} and 2 more." in shown
+    assert "/home/owner" not in shown
+    assert "1 remark on the articles: see the terminal." in shown
+    assert 'role="alert"' not in shown
+
+
+def test_an_index_that_is_not_up_to_date_says_so(open_page: Open, service: ScriptedService) -> None:
+    """A fallback that was taken is told, without the folders of this computer."""
+    assert "up to date" not in html(open_page())
+    gone = RootError("The folder of articles is missing", where="/home/owner/corpus")
+    service.state = replace(service.state, outdated=gone)
+    shown = html(open_page())
+    assert "could not bring the index up to date: The folder of articles is missing." in shown
+    assert "/home/owner" not in shown
 
 
 def test_a_question_in_the_address_is_asked_once(open_page: Open, service: ScriptedService) -> None:

@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from assistant.assistant import Assistant
-from assistant.embedding import Embedder, open_embedder
+from assistant.embedding import Embedder
 from assistant.errors import AssistantError
 from assistant.index import IndexFolder, LiveIndex
 from assistant.ingestion import ingest
@@ -154,8 +154,6 @@ def empty_site(tmp_path: Path, hashed_embedder) -> Iterator[Site]:
         concurrent_limit=2,
     )
     service = ServiceDouble(settings)
-    # The routes ask the settings which model the index must be of.
-    hashed_embedder.fingerprint = open_embedder(settings).fingerprint
     app = Starlette(routes=routes(service))  # type: ignore[arg-type]  # a double
     with TestClient(app) as client:
         yield Site(settings.corpus, service, client, hashed_embedder)
@@ -174,8 +172,7 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, IndexFolder]:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(content, "utf-8")
     index = IndexFolder(folder / "index")
-    embedder = HashedWords(open_embedder(read_settings(embedding_model="hashed-words")).fingerprint)
-    ingest((folder / "corpus",), index, embedder)
+    ingest((folder / "corpus",), index, HashedWords())
     return folder / "corpus", index
 
 

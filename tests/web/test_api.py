@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -9,8 +10,11 @@ from typing import Any
 import pytest
 
 from assistant.errors import AssistantError, IndexUnusable
+from assistant.ingestion import ingest
 from assistant.service import Status
+from tests.conftest import HashedWords
 
+JSON = {"Content-Type": "application/json"}
 ANSWER_FIELDS = {
     "id",
     "question",
@@ -106,7 +110,36 @@ def test_markup_in_a_question_comes_back_as_json_text(site: Any) -> None:
 )
 def test_a_body_that_cannot_be_used_is_400(site: Any, body: bytes) -> None:
     """What is not JSON, of a wrong type or no question is refused with what to send."""
-    assert refused(site.client.post("/api/ask", content=body), 400)["fix"]
+    assert refused(site.client.post("/api/ask", content=body, headers=JSON), 400)["fix"]
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        "",
+        "text/plain",
+        "text/plain; a=application/json",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data; boundary=a",
+        "application/jsonx",
+    ],
+)
+def test_what_does_not_say_that_it_is_json_is_415(site: Any, sent: str) -> None:
+    """A page of another site can send these without asking the app first."""
+    response = site.client.post(
+        "/api/ask", content=b'{"question": "What is fascia?"}', headers={"Content-Type": sent}
+    )
+    assert "application/json" in refused(response, 415)["fix"]
+
+
+def test_json_may_name_its_encoding(site: Any) -> None:
+    """In any case, and with parameters."""
+    response = site.client.post(
+        "/api/ask",
+        content=b'{"question": "What is fascia?"}',
+        headers={"Content-Type": "Application/JSON; charset=utf-8"},
+    )
+    assert response.status_code == 200
 
 
 def test_a_long_question_is_400(site: Any) -> None:
@@ -122,8 +155,9 @@ def test_a_large_body_is_413(site: Any) -> None:
     def pieces() -> Iterator[bytes]:
         yield from (large[i : i + 500] for i in range(0, len(large), 500))
 
-    assert "2,000" in refused(site.client.post("/api/ask", content=large), 413)["what"]
-    refused(site.client.post("/api/ask", content=pieces()), 413)
+    whole = site.client.post("/api/ask", content=large, headers=JSON)
+    assert "2,000" in refused(whole, 413)["what"]
+    refused(site.client.post("/api/ask", content=pieces(), headers=JSON), 413)
 
 
 @pytest.mark.parametrize("field", ["article", "topic", "standing"])
@@ -273,3 +307,25 @@ def test_health_is_503_with_progress_before(empty_site: Any) -> None:
         51,
     )
     assert (body["generation"], body["articles"]) == (None, 0)
+
+
+def test_health_is_503_once_the_index_is_gone(site: Any) -> None:
+    """It promises no answers that a question would not get, and says why."""
+    assert site.client.get("/health").status_code == 200
+    shutil.rmtree(site.index.path)
+    assert site.client.get("/api/search", params={"q": "fascia"}).status_code == 503
+    response = site.client.get("/health")
+    assert response.status_code == 503
+    body = response.json()
+    assert (body["ready"], body["generation"]) == (False, None)
+    assert body["error"]["what"] == "There is no index"
+
+
+def test_health_is_503_once_the_index_is_of_another_model(site: Any) -> None:
+    """Pages go on; questions get the same error."""
+    ingest((site.corpus,), site.index, HashedWords("another-model"))
+    assert site.client.get("/api/search", params={"q": "fascia"}).status_code == 503
+    response = site.client.get("/health")
+    assert response.status_code == 503
+    assert "another embedding model" in response.json()["error"]["what"]
+    assert site.client.get("/library").status_code == 200

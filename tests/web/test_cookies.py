@@ -32,7 +32,7 @@ def app() -> Starlette:
     """An app that says which mark it sees."""
     return Starlette(
         routes=[Route("/", _told), Route("/library", _told), WebSocketRoute("/stream", _talk)],
-        middleware=middleware(read_settings(history=True)),
+        middleware=middleware(read_settings(history=True), None),
     )
 
 
@@ -90,4 +90,8 @@ def test_library_pages_set_no_cookie(client: TestClient) -> None:
 
 def test_without_history_nobody_is_marked() -> None:
     """There is nothing to tell apart."""
-    assert middleware(read_settings(history=False)) == []
+    off = middleware(read_settings(history=False), None)
+    client = TestClient(Starlette(routes=[Route("/", _told)], middleware=off))
+    response = client.get("/")
+    assert response.text == ""
+    assert "set-cookie" not in response.headers

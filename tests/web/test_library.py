@@ -10,8 +10,12 @@ from typing import Any
 
 import pytest
 
+from assistant.embedding import open_embedder
+from assistant.index import IndexFolder
 from assistant.links import version
+from assistant.service import Status
 from assistant.types import Article
+from assistant.web.library import topic_url
 
 Marks = Callable[[str], list[str]]
 
@@ -322,6 +326,23 @@ def test_pages_work_while_the_model_loads(site: Any) -> None:
     site.service.ready = None
     assert "It slides." in site.get("/library/fascia")
     assert "<b>slides</b>" in site.get("/library", q="slides")
+
+
+def test_pages_work_while_another_model_embeds_the_library(site: Any) -> None:
+    """They need texts alone; the index they read is still of the model before."""
+    chosen = open_embedder(site.service.settings).fingerprint
+    assert IndexFolder(site.index.path).open().manifest.model != chosen
+    site.service.state = Status(stage="Indexing articles", done=1, total=3)
+    for path in ("/library", "/library/fascia", "/library?q=slides"):
+        assert site.client.get(path).status_code == 200
+
+
+def test_a_topic_is_found_under_its_address(site: Any) -> None:
+    """Whatever it is called; the article's own page leads there, too."""
+    site.write("oak.md", "---\ntopic: Old Trees & Bushes\n---\n# Oaks\n\nOaks grow old.\n")
+    address, _, place = topic_url("Old Trees & Bushes").partition("#")
+    assert f'id="{place}"' in site.get(address)
+    assert f'<a href="{address}#{place}">' in site.get("/library/oak")
 
 
 def test_without_an_index_pages_say_that_it_is_being_made(empty_site: Any) -> None:
