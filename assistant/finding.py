@@ -158,8 +158,9 @@ class Finder:
 
     def _second_opinion(self, question: str) -> safety.Alarm | None:
         """The alarm for a message that tells of no sign known by name and yet reads like one."""
-        told = safety.present(question)
-        return safety.Alarm(told) if safety.reads_urgent(told, self._embedder) else None
+        if not safety.reads_urgent(question, self._embedder):
+            return None
+        return safety.Alarm(safety.present(question))
 
     def _for(self, library: Generation) -> tuple[Lexicon, Reader]:
         """What reads with a generation's words, made once."""

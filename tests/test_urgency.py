@@ -23,7 +23,7 @@ def test_it_hears_what_no_table_foresaw(real_embedder: SentenceTransformerEmbedd
     """No phrase of the table stands in it."""
     message = "he went white and slid off the table and isn't answering"
     assert alarm(message) is None
-    assert reads_urgent(present(message), real_embedder)
+    assert reads_urgent(message, real_embedder)
 
 
 @pytest.mark.parametrize("message", CALM)
@@ -31,7 +31,7 @@ def test_what_is_ordinary_denied_or_asked_is_none(
     real_embedder: SentenceTransformerEmbedder, message: str
 ) -> None:
     """Only what is told as present counts."""
-    assert not reads_urgent(present(message), real_embedder)
+    assert not reads_urgent(message, real_embedder)
 
 
 def test_what_is_not_there_is_left_out() -> None:
@@ -51,7 +51,7 @@ def test_another_embedder_has_no_opinion(hashed_embedder: HashedWords) -> None:
 def test_both_together(real_embedder: SentenceTransformerEmbedder, name: str) -> None:
     """As reached on sets that were seen: hardly any urgent message missed, few false alarms."""
     rows = read(HERE / "eval" / f"{name}.jsonl")
-    heard = [raises_alarm(r) or reads_urgent(present(r["message"]), real_embedder) for r in rows]
+    heard = [raises_alarm(r) or reads_urgent(r["message"], real_embedder) for r in rows]
     urgent = [h for h, row in zip(heard, rows, strict=True) if row["urgent"]]
     calm = [h for h, row in zip(heard, rows, strict=True) if not row["urgent"]]
     assert sum(urgent) / len(urgent) >= 0.97

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -15,6 +15,7 @@ import numpy as np
 
 from assistant.embedding import Vectors
 from assistant.errors import IndexUnusable, IngestError
+from assistant.index.asked import beyond, shared_out, stored
 from assistant.index.catalogue import Catalogue
 from assistant.index.folder import IndexFolder
 from assistant.index.generation import Generation
@@ -65,13 +66,15 @@ class Builder:
 
     def known_vectors(self, slug: str) -> dict[str, Vectors]:
         """Vectors of an article's passages by embedded text, to be used again."""
-        texts = {
-            id_: text
-            for passage in self.catalogue.passages_of(slug)
-            for id_, text in _embedded(passage)
-        }
-        stored = self.vectors.get(list(texts)) if texts else {}
-        return {texts[id_]: vector for id_, vector in stored.items()}
+        passages = self.catalogue.passages_of(slug)
+        found = self.vectors.get([id_ for passage in passages for id_ in vector_ids(passage)])
+        known: dict[str, Vectors] = {}
+        for passage in passages:
+            for id_, text in zip(vector_ids(passage), passage.embedded_texts, strict=True):
+                if id_ in found and passage.id in found:
+                    own = found[passage.id]
+                    known[text] = own if id_ == passage.id else beyond(own, found[id_])
+        return known
 
     def earlier_article(self, slug: str) -> Article | None:
         """On a rebuild, an article as it was before; None if it is not known any more."""
@@ -89,11 +92,16 @@ class Builder:
     ) -> None:
         """Add or replace an article; vectors holds one for each embedded text."""
         self._remove_vectors(article.slug)
+        passages = shared_out(passages, vectors)
         self.catalogue.put(article, passages)
         for passage in passages:
             label = {"article": passage.article, "topic": passage.topic}
             label |= {f"standing_{standing}": "yes" for standing in passage.standings}
-            self._new |= {id_: (vectors[text], label) for id_, text in _embedded(passage)}
+            ids = vector_ids(passage)
+            self._new |= {
+                id_: (vector, label)
+                for id_, vector in zip(ids, stored(passage, vectors), strict=True)
+            }
         if len(self._new) >= AT_A_TIME:
             self._flush()
 
@@ -166,10 +174,6 @@ class Builder:
             self._vectors.close()
             self._vectors = None
             gc.collect()  # Chroma's handles go with its last reference.
-
-
-def _embedded(passage: Passage) -> Iterator[tuple[str, str]]:
-    return zip(vector_ids(passage), passage.embedded_texts, strict=True)
 
 
 def verify(folder: Path) -> None:

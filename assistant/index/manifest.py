@@ -13,8 +13,9 @@ from assistant.index.seal import SealedFile
 from assistant.lexicon import GlossaryEntry, read_glossary
 from assistant.passages import PASSAGE_VERSION
 
-INDEX_FORMAT = 2
-"""Raised when the layout of a generation changes; older ones are rebuilt with a message."""
+INDEX_FORMAT = 3
+"""Raised when the layout of a generation or what its vectors are changes; older ones are rebuilt
+with a message."""
 
 MANIFEST = "manifest.json"
 VERSIONS = f"{INDEX_FORMAT}.{READER_VERSION}.{PASSAGE_VERSION}"

@@ -1,28 +1,52 @@
 """A second opinion: how a message reads as a whole, for words that no table foresees.
 
-A logistic function of the embedding of what a message tells of as present. The weights stand in
-`urgency.json`, made by `python -m training.urgency` for one embedding model; for another there is
-no second opinion. docs/decisions.md tells from what, and how well.
+A support vector machine over two embeddings, of the message and of what it tells of as present: how
+near is it to messages that are urgent, and to messages that only sound so? Those messages' vectors
+and their weights stand in `urgency.npz`, made by `python -m training.urgency` for one embedding
+model; for another there is no second opinion. docs/decisions.md tells from what, and how well.
 """
 
 from __future__ import annotations
 
-import json
-import math
+from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from typing import Any
+from importlib.resources import as_file, files
 
 import numpy as np
+from numpy.typing import NDArray
 
-from assistant.embedding import Embedder
+from assistant.embedding import Embedder, Vectors
 from assistant.safety.frames import spared
 from assistant.safety.wording import clauses
 
-URGENT = 0.9
-"""Probability from which a message is taken as urgent: as often wrong as the table is."""
+URGENT = 0.2
+"""Margin from which a message is taken as urgent; at 0 it is as near to the one kind as to the
+other."""
 LEAST = 2
 """Words that must be told; one alone says too little."""
+STEPS = 400
+"""Steps of 1 in which a vector's numbers are kept, as whole numbers of eight bits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """Messages by which others are judged, n of them.
+
+    examples has shape (2, n, dimension): what is told as present, and the whole message. weights,
+    above 0 for urgent ones, has shape (n,). sharpness: how fast an example counts less with
+    distance.
+    """
+
+    embedder: str
+    examples: NDArray[np.int8]
+    weights: NDArray[np.float32]
+    bias: float
+    sharpness: float
+
+    def margin(self, vectors: Vectors) -> float:
+        """How far a message, shape (2, dimension), lies on the urgent side; below 0: the other."""
+        near = np.einsum("snd,sd->n", self.examples.astype(np.float32) / STEPS, vectors)
+        return float(self.weights @ np.exp(2 * self.sharpness * (near - 2))) + self.bias
 
 
 def present(message: str) -> str:
@@ -39,23 +63,22 @@ def present(message: str) -> str:
     return ", ".join(text.strip() for text in told if text.strip())
 
 
-def reads_urgent(told: str, embedder: Embedder) -> bool:
-    """Whether what is present reads as an emergency; False with another embedding model."""
-    file = _file()
-    if len(told.split()) < LEAST or embedder.fingerprint != file["embedder"]:
+def reads_urgent(message: str, embedder: Embedder) -> bool:
+    """Whether a message reads as an emergency; False with another embedding model."""
+    told, machine = present(message), shipped()
+    if len(told.split()) < LEAST or embedder.fingerprint != machine.embedder:
         return False
-    total = float(embedder.embed_query(told) @ _weights()) + float(file["bias"])
-    return 1.0 / (1.0 + math.exp(-total)) >= URGENT
+    return machine.margin(embedder.embed_passages([told, message])) >= URGENT
 
 
 @cache
-def _file() -> dict[str, Any]:
-    read: dict[str, Any] = json.loads(
-        files("assistant.safety").joinpath("urgency.json").read_text("utf-8")
-    )
-    return read
-
-
-@cache
-def _weights() -> Any:
-    return np.array(_file()["weights"], dtype=np.float32)
+def shipped() -> Machine:
+    """The machine of `urgency.npz`."""
+    with as_file(files("assistant.safety").joinpath("urgency.npz")) as path, np.load(path) as file:
+        return Machine(
+            str(file["embedder"]),
+            file["examples"],
+            file["weights"],
+            float(file["bias"]),
+            float(file["sharpness"]),
+        )
