@@ -34,6 +34,10 @@ _CORRECTS = re.compile(
     r"\b(i meant?|typo|(typed|said|wrote) the wrong|should have said|wrong (one|word))\b|^\s*nah\b",
     re.IGNORECASE,
 )
+_INSTEAD = re.compile(
+    r"^.*\bi (?:mean|meant)(?: to (?:say|ask|type))?\b[\s,:-]*(?=\w+\W+\w)",
+    re.IGNORECASE | re.DOTALL,
+)
 # "What do I check before a session?" and "can I get back to running?" go back to nothing.
 _RETURNS = re.compile(
     r"^\s*(going |coming )?back to\b|\byou (said|mentioned)\b"
@@ -70,6 +74,7 @@ _POINTS_BACK = re.compile(
     r"( one)?|instead|the opposite|you said|you mentioned|that|this)\b",
     re.IGNORECASE,
 )
+_ENDS_POINTING = re.compile(r"\b(that|this|those|these|them)\W*$", re.IGNORECASE)
 _IT = re.compile(r"\bit\b", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,;.?]|\b(if|when|and|because|but|so|after|before|that)\b", re.IGNORECASE)
 # "Is it safe to …" and "how long does it take to …" say themselves what "it" is.
@@ -81,7 +86,7 @@ _DUMMY_IT = re.compile(
 )
 
 
-LEANING, STANDING = 1.0, 0.3
+LEANING, STANDING = 0.7, 0.4
 """Weight of the ranking in context beside the one as typed, for a question that leans on earlier
 turns and for one that does not; docs/decisions.md has the figures."""
 
@@ -99,26 +104,36 @@ def recent(history: Sequence[Turn]) -> tuple[Turn, ...]:
 
 
 def in_context(question: str, history: Sequence[Turn]) -> tuple[tuple[Query, float], ...]:
-    """The question with what was said last, and its weight beside the question as typed.
+    """The question with what was said before, and its weight beside the question as typed.
 
-    What was said last: the last answer, or the question that got none. Empty at the start.
+    What was said: the earlier question that it leans on, and the last answer, if there was one.
+    Empty at the start.
     """
+    question = corrected(question)
     earlier, answer = _meant(question, history)
-    said = _MARK.sub("", answer)
-    if not said or said.startswith(REFUSALS):
-        said = earlier
-    if not said:
+    said = "" if answer.startswith(REFUSALS) else _MARK.sub("", answer)
+    if not (earlier or said):
         return ()
-    text = f"{question} {said}"
+    text = " ".join(filter(None, (question, earlier, said)))
     return ((Query(text, text), LEANING if leans(question) else STANDING),)
 
 
 def standalone(question: str, history: Sequence[Turn]) -> str:
     """The question to search for: as typed, or with the earlier question that it leans on."""
     earlier, _ = _meant(question, history)
-    if not earlier or not leans(question):
+    if not earlier:
         return question
-    return f"{question.strip()} ({earlier})"
+    asked = corrected(question).strip()
+    return f"{asked} ({earlier})" if leans(question) else asked
+
+
+def corrected(question: str) -> str:
+    """A question without what it takes back.
+
+    >>> corrected("no, I don't mean rolling, I mean how often is a session?")
+    'how often is a session?'
+    """
+    return _INSTEAD.sub("", question)
 
 
 def _meant(question: str, history: Sequence[Turn]) -> tuple[str, str]:
@@ -140,7 +155,7 @@ def _meant(question: str, history: Sequence[Turn]) -> tuple[str, str]:
             told = f"{earlier} {answer}" if returns else earlier
             if named & set(stems(told)) and not named & set(stems(" ".join(asked[-1]))):
                 return earlier, answer
-    alone = next((q for q, _ in reversed(asked) if not leans(q)), asked[-1][0])
+    alone = next((q for q, _ in reversed(asked) if not (leans(q) or _remarks(q))), asked[-1][0])
     return alone, asked[-1][1]
 
 
@@ -177,10 +192,14 @@ def leans(question: str) -> bool:
     >>> leans("And for pregnant women?"), leans("How long?"), leans("How can I work the diaphragm?")
     (True, True, False)
     """
-    opened, rest = _opened(question)
-    if _OPENS_LEANING.search(rest) or _CORRECTS.search(question):
+    opened, rest = _opened(corrected(question))
+    whole = _VERB.match(rest) and _subjects(rest)
+    if _OPENS_LEANING.search(rest) or (_CORRECTS.search(question) and not whole):
         return True
     if _RETURNS.search(rest) or (_PLACED.match(rest) and not _VERB.search(rest)):
+        return True
+    pointed = _ENDS_POINTING.search(rest)
+    if pointed and not _told_before(rest[: pointed.start()]):
         return True
     if not _DUMMY_IT.search(rest):
         it = _IT.search(rest)
@@ -192,7 +211,14 @@ def leans(question: str) -> bool:
 
 def subject(question: str, history: Sequence[Turn]) -> str:
     """What an answer to a follow-up has to speak of: its own subject, else the earlier one."""
-    return " ".join(_subjects(_opened(question)[1])) or _meant(question, history)[0]
+    own = _subjects(_opened(corrected(question))[1])
+    return " ".join(own) or _meant(question, history)[0]
+
+
+def _remarks(said: str) -> bool:
+    """Whether a message only takes note of an answer: "ok, creepy", "right"."""
+    match = _OPENS.match(said)
+    return match is not None and "?" not in said and len(words(said[match.end() :])) < 2
 
 
 def _opened(question: str) -> tuple[str, str]:

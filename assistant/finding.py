@@ -7,7 +7,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant import safety
-from assistant.conversation import in_context, lacks_subject, leans, standalone, subject
+from assistant.conversation import (
+    corrected,
+    in_context,
+    lacks_subject,
+    leans,
+    standalone,
+    subject,
+)
 from assistant.embedding import Embedder
 from assistant.index import Generation
 from assistant.lexicon import Lexicon, Query
@@ -99,7 +106,9 @@ class Finder:
             return Found(query, hits, scored, articles, alarm=alarm)
         if not lexicon.is_english(question):
             return Found(query, refusal=NOT_ENGLISH)
-        asked = query if exact or searched_for == question else lexicon.understand(question)
+        asked = (
+            query if exact or searched_for == question else lexicon.understand(corrected(question))
+        )
         also = () if exact else in_context(question, history)
         hits = search(asked, library, self._embedder, k=50, only=only, also=also)
         lap("search")
@@ -126,7 +135,8 @@ class Finder:
     ) -> tuple[Hit, ...]:
         """The k best passages for a question as typed, its spelling mended, and in context."""
         lexicon, _ = self._for(library)
-        asked, also = lexicon.understand(question), in_context(question, history)
+        asked = lexicon.understand(corrected(question) if history else question)
+        also = in_context(question, history)
         return search(asked, library, self._embedder, k=k, only=only, also=also)
 
     def read(

@@ -46,11 +46,11 @@ def test_a_history_of_blanks_is_none() -> None:
     assert standalone("Why?", (Turn("user", " "), Turn("assistant", "Yes."))) == "Why?"
 
 
-def test_the_last_answer_is_the_context() -> None:
-    """Its citation marks are no words of it."""
+def test_the_last_question_and_answer_are_the_context() -> None:
+    """Citation marks are no words of it."""
     history = (Turn("user", "What is fascia?"), Turn("assistant", "A tissue. [1] It glides. [2]"))
     ((query, weight),) = in_context("And how thick?", history)
-    assert query.text == "And how thick? A tissue. It glides."
+    assert query.text == "And how thick? What is fascia? A tissue. It glides."
     assert weight == LEANING
     ((_, weight),) = in_context("What is the diaphragm?", history)
     assert weight == STANDING < LEANING

@@ -20,9 +20,14 @@ from assistant.types import Quote, Sentence
 
 EVAL = Path(__file__).parent / "eval"
 GLOSSARY = Path(__file__).parents[1] / "corpus" / "glossary.yaml"
-LIMITS = [("dev", 0.95, 0.95), ("test", 0.90, 0.80), ("third", 0.87, 0.69)]
-"""Least shares of the altered sentences that are stopped and of the faithful that pass; on the
-test split and the third set as reached, below the aim for faithful ones."""
+LIMITS = [
+    ("dev", 0.95, 0.95),
+    ("test", 0.94, 0.89),
+    ("third", 0.95, 0.80),
+    ("fourth", 0.77, 0.70),
+]
+"""Least shares of the altered sentences that are stopped and of the faithful that pass, as reached:
+all but the fourth set, on which nothing was chosen, had been seen."""
 
 
 def quote(text: str, title: str = "Title", section: str = "") -> Quote:
@@ -40,6 +45,10 @@ HOLD = "A hold lasts at least 90 to 120 seconds, and is not used over a wound."
 MAY = "Light pressure may ease pain in the neck."
 LAYERS = "Deep fascia moves with muscle, whereas superficial fascia slides under skin."
 MORE = "Deep fascia is more elastic than superficial fascia."
+TWO = "Of 47 people, 57% responded to trigger point therapy and 21% to general massage."
+FROM = "Practitioners usually change from direct to indirect MFR."
+UNSHOWN = "A benefit of MFR in heel pain has not been shown."
+UNKNOWN = "Whether MFR helps heel pain beyond a month has not been shown."
 
 
 @pytest.mark.parametrize(
@@ -53,6 +62,16 @@ MORE = "Deep fascia is more elastic than superficial fascia."
         ("Superficial fascia slides under the skin.", LAYERS),
         ("Superficial fascia is less elastic than deep fascia.", MORE),
         ("The cause is unknown.", "The cause is not known."),
+        ("It is not known if MFR helps heel pain beyond a month.", UNKNOWN),
+        ("21% responded to general massage and 57% to trigger point therapy.", TWO),
+        ("The usual change of practitioners is from direct to indirect MFR.", FROM),
+        ("One in ten reported pain.", "10% reported pain."),
+        ("1 score and 1 measure are enough.", "One score and one measure are enough."),
+        ("Evidence is insufficient.", "Evidence is not sufficient."),
+        (
+            "A latent point does not refer pain.",
+            "An active point refers pain and a latent point does not.",
+        ),
         ("Mobilization of the center is described.", "Mobilisation of the centre is described."),
     ],
 )
@@ -76,6 +95,13 @@ def test_a_faithful_sentence_passes(said: str, quoted: str) -> None:
         ("Superficial fascia moves with muscle.", LAYERS, "roles"),
         ("Superficial fascia is more elastic than deep fascia.", MORE, "comparison"),
         ("Deep fascia is less elastic than superficial fascia.", MORE, "comparison"),
+        ("57% responded to general massage and 21% to trigger point therapy.", TWO, "places"),
+        ("Practitioners usually change from indirect to direct MFR.", FROM, "places"),
+        ("MFR does not help heel pain beyond a month.", UNKNOWN, "hedges"),
+        ("MFR does not benefit heel pain.", UNSHOWN, "evidence"),
+        ("Heavy pressure may ease pain in the neck.", MAY, "opposites"),
+        ("This is it, and so on.", MAY, "claims"),
+        ("%", MAY, "claims"),
     ],
 )
 def test_an_altered_sentence_is_stopped_by_the_check_that_is_for_it(

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from assistant.gate.reading import Reading, Word, alike
+from assistant.gate.places import places
+from assistant.gate.reading import Reading, Word, alike, opposite
 
 Check = Callable[[Reading, Reading], str]
 
 MORE = frozenset({"more", "greater", "higher", "larger", "better", "longer", "stronger"})
 LESS = frozenset({"less", "fewer", "lower", "smaller", "worse", "shorter", "weaker"})
 """Words by which a comparison says which side is ahead."""
-HEAD = 3
+HEAD = 2
 """Words right behind "than" that name what is compared with."""
 STRAYS = 2
 """Words of one part of the quotes among which a single word of another part is out of place."""
+
+
+def claims(said: Reading, _: Reading) -> str:
+    """Something is said at all."""
+    return "" if said.content or said.quantities else "it says nothing"
 
 
 def numbers(said: Reading, quoted: Reading) -> str:
@@ -61,6 +67,19 @@ def comparison(said: Reading, quoted: Reading) -> str:
     return ""
 
 
+def opposites(said: Reading, quoted: Reading) -> str:
+    """No word stands where the quotes have its opposite; of a comparison `comparison` judges."""
+    if _sides(said) and _sides(quoted):
+        return ""
+    here, there = ({word.stem for word in reading.words} for reading in (said, quoted))
+    for word in said.words:
+        if word.stem not in there:
+            turned = [stem for stem in there - here if opposite(word.stem, stem)]
+            if turned and not word.negated:
+                return f"the quotes say the opposite of {word.text!r}"
+    return ""
+
+
 def roles(said: Reading, quoted: Reading) -> str:
     """Where the quotes set two things against each other, neither takes the other's place."""
     parts = {word.part for word in quoted.words}
@@ -80,16 +99,16 @@ def roles(said: Reading, quoted: Reading) -> str:
 
 def negation(said: Reading, quoted: Reading) -> str:
     """What is denied is denied in the quotes, and the reverse."""
-    denials = {word.clause for word in quoted.words if word.negated}
+    denials = quoted.denying(said)
     for word in said.words:
         same = covering(word, quoted) if word.denied else []
         if same and not any(other.clause in denials for other in same):
             return f"the quotes do not deny {word.text!r}"
-    denials = {word.clause for word in said.words if word.negated}
+    denials = said.denying(quoted)
     for denied, *rest in _scopes(quoted):
         same = covering(denied, said)
         if same and not _affirmed(denied, quoted):
-            if not any(other.negated for other in same):
+            if not any(other.negated or other.clause in denials for other in same):
                 return f"the quotes deny {denied.text!r}"
             continue
         # Said with another word, the denial must still be in the clause of what it denies.
@@ -104,12 +123,21 @@ def negation(said: Reading, quoted: Reading) -> str:
 
 def hedges(said: Reading, quoted: Reading) -> str:
     """What the quotes hold back with "may" or "suggests" is held back here."""
-    if any(word.hedged for word in said.words):
+    if any(word.hedged for word in said.words) or said.unshown:
         return ""
     for word in quoted.words:
         free = any(other.stem == word.stem and not other.hedged for other in quoted.words)
         if word.held and not free and covering(word, said):
             return f"the quotes are less certain of {word.text!r}"
+    return ""
+
+
+def evidence(said: Reading, quoted: Reading) -> str:
+    """What the quotes call unknown or not shown is not told as known, nor as untrue."""
+    if quoted.unshown and not said.unshown and not any(word.hedged for word in said.words):
+        told = [word for word in said.content if covering(word, quoted)]
+        if said.denying(quoted) and len(told) > len(said.content) / 2:
+            return "the quotes say that it is not known or not shown"
     return ""
 
 
@@ -154,9 +182,13 @@ def covering(word: Word, quoted: Reading) -> list[Word]:
 
 
 CHECKS: dict[str, Check] = {
+    "claims": claims,
     "numbers": numbers,
     "negation": negation,
     "hedges": hedges,
+    "evidence": evidence,
+    "opposites": opposites,
+    "places": places,
     "comparison": comparison,
     "roles": roles,
     "words": words,

@@ -75,7 +75,7 @@ _BOUND = re.compile(
     r"(?P<not>\b(?:no|not) )?\b"
     r"(?:(?P<least>at least|(?:more|greater|longer|larger|higher) than|over|above|beyond"
     r"|exceed\w*)|at most|up to|(?:less|fewer|shorter|smaller|lower) than|under|below"
-    r"|within)$"
+    r"|within)(?: about| around| roughly| approximately| some)?$"
 )
 _JOINS = ("to", "-", "–", "—", "or", "and")
 
@@ -118,7 +118,7 @@ def quantities(text: str) -> tuple[tuple[Quantity, ...], str]:
         if first is None:
             at += 1
             continue
-        begin, bound = matches[at].start(), _bound(tokens[max(0, at - 3) : at])
+        begin, bound = matches[at].start(), _bound(tokens[max(0, at - 4) : at])
         unit, after = _unit(tokens, after)
         last, behind = None, after
         if after + 1 < len(tokens) and tokens[after] in _JOINS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,19 +20,26 @@ _RARE = 1_000_000
 """Uses in English below which what follows "un" is no word of its own."""
 _REPHRASED = (
     (re.compile(r"(\w+)-free\b"), r"without \1"),
+    (re.compile(r"(?<=\d)-to-(?=\d)"), " to "),
+    (re.compile(r"(?<![\d.,−-])1(?= [^\W\d])"), "one"),
+    (re.compile(r"\b(?:[Oo]ne|1) in (?:ten|10)\b"), "10%"),
+    (re.compile(r"\b(?:[Oo]ne|1) in (?:five|5)\b"), "20%"),
+    (re.compile(r"\b(?:[Oo]ne|1) in (?:four|4)\b"), "25%"),
+    (re.compile(r"\bof the two\b"), ""),
     (re.compile(r"\b(rather than|instead of)\b"), "without"),
 )
 _TIME = re.compile(r"\b(second|minute|min|hour|day|week|month|year)s?\b")
 _SMALL = STOP_WORDS | {"itself", "yet", "always", "alone"}
 """Words between "not" and what it denies."""
 _CONTRAST = frozenset({"whereas", "while", "but", "although", "though", ";", "."})
+_NO_DENIAL = ("unless", "under", "until", "unlike", "uniform", "unique", "union", "unite")
 _NONE = ("no", "none", "nothing", "neither")
 """Deny the word before them, too: "breaks no adhesions"."""
 _BRITISH = (
     (re.compile(r"is(?=(e|ed|es|er|ing|ation|ations)$)"), "iz"),
     (re.compile(r"our(?=s?$|ed$|ing$)"), "or"),
     (re.compile(r"oe|ae"), "e"),
-    (re.compile(r"(?<=[^e])tre(?=s?$)"), "ter"),
+    (re.compile(r"(?<=[^e]t)re(?=s?$)|(?<=[^e]b)re(?=s?$)"), "er"),
     (re.compile(r"mme(?=s?$)"), "m"),
     (re.compile(r"(?<=licen)ce|(?<=defen)ce|(?<=practi)ce"), "se"),
     (re.compile(r"dgement"), "dgment"),
@@ -49,7 +57,11 @@ class Vocabulary:
     negation: frozenset[str]
     hedge: frozenset[str]
     boundary: frozenset[str]
-    weighty: frozenset[str]
+    indirect: frozenset[str]
+    inward: frozenset[str]
+    unshown: re.Pattern[str]
+    opposites: dict[str, frozenset[str]]
+    strength: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +91,18 @@ class Reading:
     text: str
     words: tuple[Word, ...]
     quantities: tuple[Quantity, ...]
+    denials: tuple[tuple[int, str], ...] = ()
+    """The clauses that deny, and the word by which they do so if it says more than "not"."""
+
+    def denying(self, other: Reading) -> set[int]:
+        """The clauses that deny by a word that the other text does not have as well."""
+        texts = {word.text for word in other.words}
+        return {clause for clause, word in self.denials if word not in texts}
+
+    @property
+    def unshown(self) -> bool:
+        """Whether it says that something is not known or not shown."""
+        return vocabulary().unshown.search(self.text) is not None
 
     @property
     def content(self) -> tuple[Word, ...]:
@@ -94,15 +118,34 @@ def read(text: str) -> Reading:
         plain = pattern.sub(wording, plain)
     counted, rest = quantities(plain)
     timed = _TIME.search(plain) is not None
-    return Reading(text, tuple(_words(rest, timed=timed)), counted)
+    return Reading(text, tuple(_words(rest, timed=timed)), counted, tuple(_denials(rest)))
+
+
+def _tokens(text: str) -> list[str]:
+    return [match.group().removesuffix("'s") for match in _TOKEN.finditer(text.lower())]
+
+
+def _denials(text: str) -> Iterator[tuple[int, str]]:
+    """As in `Reading.denials`; clauses as `_words` counts them."""
+    known, clause = vocabulary(), 0
+    for token in _tokens(text):
+        clause += token in known.boundary
+        if _denies(token) or _without_un(token):
+            yield clause, ""
+        elif token in known.indirect:
+            yield clause, token
+
+
+def _denies(token: str) -> bool:
+    return token in vocabulary().negation or token.endswith("n't")
 
 
 def _words(text: str, *, timed: bool) -> Iterator[Word]:
     known = vocabulary()
     clause, negated, hedged, denies, holds = 0, False, False, False, False
     part, opened, said = 0, False, False
-    tokens = [match.group().removesuffix("'s") for match in _TOKEN.finditer(text.lower())]
-    for token, following in zip(tokens, [*tokens[1:], ""], strict=True):
+    tokens = _tokens(text)
+    for token, following in itertools.zip_longest(tokens, tokens[1:], fillvalue=""):
         if token in known.boundary:
             clause, negated, hedged, denies, holds = clause + 1, False, False, False, False
             parallel = token == "," and following == "and"
@@ -110,7 +153,7 @@ def _words(text: str, *, timed: bool) -> Iterator[Word]:
             opened = token in _CONTRAST and not said
         if not token[0].isalnum():
             continue
-        if token in known.negation or token.endswith("n't"):
+        if _denies(token):
             negated = denies = True
             continue
         said = True
@@ -137,7 +180,8 @@ def _words(text: str, *, timed: bool) -> Iterator[Word]:
 def _without_un(word: str) -> str:
     """ "untested" -> "tested"; "" for a word that is no denial."""
     rest = word[2:]
-    denies = word.startswith("un") and len(rest) >= 4 and word not in ("unless", "under", "until")
+    denies = word.startswith("un") and len(rest) >= 4 and word not in _NO_DENIAL
+    denies = denies or word in vocabulary().inward
     return rest if denies and english_words().get(rest, 0) >= _RARE else ""
 
 
@@ -160,15 +204,33 @@ def alike(one: str, other: str) -> bool:
     return len(short) >= 5 and long.startswith(short) and len(short) >= 0.7 * len(long)
 
 
+def opposite(one: str, other: str) -> bool:
+    """Whether two stems are opposites, of the vocabulary or by their form ("in-", "un-")."""
+    short, long = sorted((one, other), key=len)
+    return other in vocabulary().opposites.get(one, ()) or long in (f"in{short}", f"un{short}")
+
+
 @cache
 def vocabulary() -> Vocabulary:
-    """The words of vocabulary.yaml, read once."""
+    """The words of vocabulary.yaml and opposites.txt, read once."""
     raw = yaml.safe_load((files("assistant") / "gate/vocabulary.yaml").read_text("utf-8"))
     groups: dict[str, set[int]] = {}
     for number, line in enumerate(raw["same"]):
         for word in line.split():
             groups.setdefault(folded(word), set()).add(number)
-    lists = {name: frozenset(raw[name].split()) for name in ("negation", "hedge", "boundary")}
-    for name in ("light", "weighty"):
+    opposites: dict[str, set[str]] = {}
+    lines = (files("assistant") / "gate/opposites.txt").read_text("utf-8").splitlines()
+    pairs = [*raw["opposites"], *(line for line in lines if not line.startswith("#"))]
+    for one, other in (map(folded, pair.split()) for pair in pairs):
+        opposites.setdefault(one, set()).add(other)
+        opposites.setdefault(other, set()).add(one)
+    plain = ("negation", "indirect", "inward", "hedge", "boundary")
+    lists = {name: frozenset(raw[name].split()) for name in plain}
+    for name in ("light", "strength"):
         lists[name] = frozenset(map(folded, raw[name].split()))
-    return Vocabulary({s: frozenset(numbers) for s, numbers in groups.items()}, **lists)
+    return Vocabulary(
+        {s: frozenset(numbers) for s, numbers in groups.items()},
+        unshown=re.compile(raw["unshown"], re.IGNORECASE | re.VERBOSE),
+        opposites={s: frozenset(others) for s, others in opposites.items()},
+        **lists,
+    )

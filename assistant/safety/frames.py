@@ -35,7 +35,7 @@ _PERSON = _words(
 # Questions about signs.
 _OPENER = _words(
     r"""(?:please|hi|hello|hey|ok|okay|and|so|also|then|or|well)*\s?(?:what|which|why|who|whose|how|
-    where|(?:when|is|are|am|can|could|does|do|did|should|shall|would|may|might|must)
+    where|(?:when|is|are|am|can|could|does|do|did|should|shall|will|would|may|might|must)
     (?! not| i lie| i breathe| i cough)|define|explain|describe|list|name|tell me|write|give|
     discuss|compare|any)"""
 )
