@@ -9,6 +9,7 @@ from assistant.conversation import (
     STANDING,
     TURN_LENGTH,
     TURNS,
+    corrected,
     in_context,
     leans,
     recent,
@@ -133,3 +134,38 @@ def test_only_so_much_of_a_conversation_is_read() -> None:
     assert read[-1].content.startswith(f"{3 * TURNS - 1} ")
     assert max(len(turn.content) for turn in read) == TURN_LENGTH
     assert recent(history[:2])[0].content.startswith("0 ")
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("no, i dont mean rolling, i mean how often is a session", "how often is a session"),
+        ("oops not thinners, I meant: is cupping safe?", "is cupping safe?"),
+        ("what do you mean", "what do you mean"),
+        ("what does MFR mean?", "what does MFR mean?"),
+    ],
+)
+def test_a_correction_takes_back_what_it_replaces(said: str, meant: str) -> None:
+    """Only what is meant instead is searched for."""
+    assert corrected(said) == meant
+
+
+def test_a_correction_that_is_a_whole_question_stands_alone() -> None:
+    """One that only names another thing leans on the question before."""
+    assert standalone("no, i mean how often is cupping done?", HISTORY) == (
+        "how often is cupping done?"
+    )
+    assert standalone("sorry, I meant the calf", HISTORY) == "the calf (What is plantar fasciitis?)"
+
+
+@pytest.mark.parametrize("remark", ["ok, creepy", "right", "thanks!"])
+def test_a_remark_is_no_earlier_question(remark: str) -> None:
+    """What was asked before it is what a follow-up leans on."""
+    history = (*HISTORY[:2], Turn("user", remark), Turn("assistant", "Yes."))
+    assert standalone("why?", history) == "why? (What is plantar fasciitis?)"
+
+
+def test_a_question_that_ends_by_pointing_leans() -> None:
+    """Also where its "it" points to nothing."""
+    assert leans("is it ok to work on that")
+    assert not leans("is it ok to work on the calf")

@@ -19,7 +19,7 @@ from assistant.embedding import Embedder, Vectors
 from assistant.safety.frames import spared
 from assistant.safety.wording import clauses
 
-URGENT = 0.2
+URGENT = 0.1
 """Margin from which a message is taken as urgent; at 0 it is as near to the one kind as to the
 other."""
 LEAST = 2
