@@ -34,8 +34,10 @@ _CORRECTS = re.compile(
     r"\b(i meant?|typo|(typed|said|wrote) the wrong|should have said|wrong (one|word))\b|^\s*nah\b",
     re.IGNORECASE,
 )
+# "It's sore, and I mean sore" takes nothing back.
 _INSTEAD = re.compile(
-    r"^.*\bi (?:mean|meant)(?: to (?:say|ask|type))?\b[\s,:-]*(?=\w+\W+\w)",
+    r"^(.*(?<!what )\bi meant|(.*\b(no|nah|not|don['’]?t|didn['’]?t|sorry|oops|typo|wrong)\b.*\b)?i mean)\b"
+    r"( to (say|ask|type))?[\s,:-]*(?=\w+\W+\w)",
     re.IGNORECASE | re.DOTALL,
 )
 # "What do I check before a session?" and "can I get back to running?" go back to nothing.
@@ -109,12 +111,11 @@ def in_context(question: str, history: Sequence[Turn]) -> tuple[tuple[Query, flo
     What was said: the earlier question that it leans on, and the last answer, if there was one.
     Empty at the start.
     """
-    question = corrected(question)
     earlier, answer = _meant(question, history)
     said = "" if answer.startswith(REFUSALS) else _MARK.sub("", answer)
     if not (earlier or said):
         return ()
-    text = " ".join(filter(None, (question, earlier, said)))
+    text = " ".join(filter(None, (corrected(question), earlier, said)))
     return ((Query(text, text), LEANING if leans(question) else STANDING),)
 
 

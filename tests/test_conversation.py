@@ -141,6 +141,8 @@ def test_only_so_much_of_a_conversation_is_read() -> None:
     [
         ("no, i dont mean rolling, i mean how often is a session", "how often is a session"),
         ("oops not thinners, I meant: is cupping safe?", "is cupping safe?"),
+        ("I mean what is fascia", "what is fascia"),
+        ("it is sore, and i mean sore, since monday", "it is sore, and i mean sore, since monday"),
         ("what do you mean", "what do you mean"),
         ("what does MFR mean?", "what does MFR mean?"),
     ],
@@ -156,6 +158,8 @@ def test_a_correction_that_is_a_whole_question_stands_alone() -> None:
         "how often is cupping done?"
     )
     assert standalone("sorry, I meant the calf", HISTORY) == "the calf (What is plantar fasciitis?)"
+    ((_, weight),) = in_context("sorry, I meant the calf", HISTORY)
+    assert weight == LEANING
 
 
 @pytest.mark.parametrize("remark", ["ok, creepy", "right", "thanks!"])
