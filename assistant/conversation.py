@@ -36,7 +36,8 @@ _CORRECTS = re.compile(
 )
 # "It's sore, and I mean sore" takes nothing back.
 _INSTEAD = re.compile(
-    r"^(.*(?<!what )\bi meant|(.*\b(no|nah|not|don['’]?t|didn['’]?t|sorry|oops|typo|wrong)\b.*\b)?i mean)\b"
+    r"^(.*(?<!what )\bi meant"
+    r"|(.*\b(no|nah|not|don['’]?t|didn['’]?t|sorry|oops|typo|wrong)\b.*\b)?i mean)\b"
     r"( to (say|ask|type))?[\s,:-]*(?=\w+\W+\w)",
     re.IGNORECASE | re.DOTALL,
 )
