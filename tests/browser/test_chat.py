@@ -50,7 +50,8 @@ def test_every_card_opens_an_article_with_its_quote_marked(visit: Visit) -> None
     """Each "Open at the sentence" leads to its own words, those of further quotes too."""
     visit.open()
     visit.ask(QUESTION)
-    visit.page.get_by_text("More from the library").first.wait_for()
+    # Folded away, and drawn a moment after the words that unfold them.
+    visit.page.locator(".fa-more .fa-source").first.wait_for(state="attached")
     cards = visit.page.locator(".fa-source")
     wanted = [
         (card.locator("blockquote").text_content(), card.locator("a").first.get_attribute("href"))
