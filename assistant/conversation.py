@@ -34,10 +34,10 @@ _CORRECTS = re.compile(
     r"\b(i meant?|typo|(typed|said|wrote) the wrong|should have said|wrong (one|word))\b|^\s*nah\b",
     re.IGNORECASE,
 )
-# "It's sore, and I mean sore" takes nothing back.
+# "It's sore, and I mean sore" takes nothing back. Bounded, as `.*` in front of `.*` never ends.
 _INSTEAD = re.compile(
-    r"^(.*(?<!what )\bi meant"
-    r"|(.*\b(no|nah|not|don['’]?t|didn['’]?t|sorry|oops|typo|wrong)\b.*\b)?i mean)\b"
+    r"^(.{0,200}(?<!what )\bi meant"
+    r"|(.{0,200}\b(no|nah|not|don['’]?t|didn['’]?t|sorry|oops|typo|wrong)\b.{0,200}\b)?i mean)\b"
     r"( to (say|ask|type))?[\s,:-]*(?=\w+\W+\w)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -83,7 +83,7 @@ _CLAUSE = re.compile(r"[,;.?]|\b(if|when|and|because|but|so|after|before|that)\b
 # "Is it safe to …" and "how long does it take to …" say themselves what "it" is.
 _DUMMY_IT = re.compile(
     r"\bit('s| is| be)? (safe|true|possible|ok|okay|better|normal|good|bad|necessary|all right"
-    r"|take|help)?\b.{0,300}?\b(to|that|if|when)\b\W*\w"
+    r"|take|help)?\b.{0,200}?\b(to|that|if|when)\b\W*\w"
     r"|\b(this|that) (kind|sort|type|work|treatment)\b",
     re.IGNORECASE,
 )
@@ -93,7 +93,7 @@ LEANING, STANDING = 0.7, 0.4
 """Weight of the ranking in context beside the one as typed, for a question that leans on earlier
 turns and for one that does not; docs/decisions.md has the figures."""
 
-TURNS, TURN_LENGTH = 40, 4000
+TURNS, TURN_LENGTH = 40, 2000
 """Messages of a conversation that are read, and characters of each: what is further back is not
 meant, and reading must end."""
 

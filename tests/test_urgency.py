@@ -56,3 +56,13 @@ def test_both_together(real_embedder: SentenceTransformerEmbedder, name: str) ->
     calm = [h for h, row in zip(heard, rows, strict=True) if not row["urgent"]]
     assert sum(urgent) / len(urgent) >= 0.97
     assert sum(calm) / len(calm) <= 0.02
+
+
+def test_on_messages_it_was_not_fitted_to(real_embedder: SentenceTransformerEmbedder) -> None:
+    """As reached on the sixth set, from which nothing was learned."""
+    rows = read(HERE / "eval" / "sixth.jsonl")
+    heard = [raises_alarm(r) or reads_urgent(r["message"], real_embedder) for r in rows]
+    missed = sum(r["urgent"] and not h for h, r in zip(heard, rows, strict=True))
+    false = sum(h and not r["urgent"] for h, r in zip(heard, rows, strict=True))
+    assert missed <= 2
+    assert false <= 3

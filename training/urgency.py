@@ -1,7 +1,8 @@
 """`python -m training.urgency`: fit the second opinion on urgency, after measuring it held out.
 
 Each set of messages is judged by what was fitted to all the others: what somebody else would
-write. The table of signs was made in sight of all but the last two, so only there is it compared.
+write. The table of signs was made in sight of all but `_more` and the fifth set: only there may the
+two be compared.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assistant.index import IndexFolder
+from assistant.index.vectors import vector_ids
 from assistant.ingestion import ingest
 from assistant.lexicon import GlossaryEntry
 
@@ -54,6 +55,28 @@ def test_an_added_file_is_embedded_alone(library) -> None:
     assert names(report, "added") == ["new.md"]
     assert len(library.embedder.embedded) == 1
     assert "A new sentence." in library.texts()["new"]
+
+
+def way_to_ask_for_old(library) -> list[float]:
+    """The vector that is stored for it."""
+    with library.opened() as generation:
+        (passage,) = (p for p in generation.catalogue.passages_of("new") if "History" in p.text)
+        _, way = vector_ids(passage)
+        return generation.vectors.get([way])[way].tolist()
+
+
+def test_ways_to_ask_are_not_embedded_again(library) -> None:
+    """They are had from what lies half way; only the section that changed is embedded."""
+    asked = 'asked: {"What is new?": [what came lately], "What is old?": [what came before]}'
+    text = f"---\n{asked}\n---\n# What is new?\n\nNews.\n\n# What is old?\n\nHistory of it.\n"
+    library.write("basics/new.md", text)
+    library.ingest()
+    before = way_to_ask_for_old(library)
+    library.embedder.embedded.clear()
+    library.write("basics/new.md", text.replace("News.", "Other news."))
+    library.ingest()
+    assert way_to_ask_for_old(library) == pytest.approx(before, abs=1e-5)
+    assert [told.split()[-2:] for told in library.embedder.embedded] == [["Other", "news."]]
 
 
 def test_of_a_changed_file_only_changed_passages_are_embedded(library) -> None:
