@@ -59,6 +59,8 @@ def write(question: str, candidates: Sequence[Scored], articles: Mapping[str, Ar
     article = articles[best.article]
     writing = _Writing()
     if ask == "howto" and (steps := find_steps(ranked, article)):
+        if best.section != steps[0].section:
+            writing.quote(best)
         writing.listed("step", joined(article, steps), steps)
     elif _may_list(ask, best, article) and (items := find_items(ranked, article)):
         if items[0] != best and best not in items:
