@@ -21,7 +21,7 @@ from assistant.lexicon import Lexicon, Query
 from assistant.prompts import NOT_ENGLISH, NOT_FOUND
 from assistant.quotes import quotable
 from assistant.reader import COSINE_ALONE, WEIGHTS, Cache, Candidate, Rarity, Reader, Reading
-from assistant.retrieval import Filter, search
+from assistant.retrieval import AMONG, Filter, reordered, search, support
 from assistant.selection import Scored
 from assistant.text import stems, without_fillers, words
 from assistant.types import Article, Hit, Quote, Turn
@@ -34,8 +34,6 @@ SUPPORT = 0.5
 """Weight of what else of its article was found in the score of a sentence."""
 OWN = 0.2
 """What a sentence gains that speaks of a follow-up's own subject: "and what about cupping it?"."""
-SUPPORTING, AMONG = 5, 10
-"""Of an article the best five passages count, among the ten best of all."""
 ENOUGH = 0.42
 """Probability from which the library is taken to answer; docs/decisions.md has the trade."""
 CHOICES = 4
@@ -137,7 +135,9 @@ class Finder:
         lexicon, _ = self._for(library)
         asked = lexicon.understand(corrected(question) if history else question)
         also = in_context(question, history)
-        return search(asked, library, self._embedder, k=k, only=only, also=also)
+        depth = max(k, AMONG)
+        hits = search(asked, library, self._embedder, k=depth, only=only, also=also)
+        return reordered(hits)[:k]
 
     def read(
         self, question: str, heading: str, sentences: Sequence[str], library: Generation
@@ -234,18 +234,6 @@ class Finder:
 
 def _names(quote: Quote, subject: frozenset[str]) -> bool:
     return not subject.isdisjoint(stems(f"{quote.title} {quote.section} {quote.text}"))
-
-
-def support(hits: Sequence[Hit]) -> dict[str, float]:
-    """The mean score of each article's best passages; passages that were not found count as 0.
-
-    An article that is about the question holds several; a sentence that only sounds like it is
-    often alone.
-    """
-    scores: dict[str, list[float]] = {}
-    for hit in hits[:AMONG]:
-        scores.setdefault(hit.passage.article, []).append(hit.score)
-    return {article: sum(best[:SUPPORTING]) / SUPPORTING for article, best in scores.items()}
 
 
 def _choices(hits: Sequence[Hit]) -> tuple[str, ...]:

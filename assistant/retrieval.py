@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from assistant.embedding import Embedder
@@ -18,6 +18,12 @@ LEXICAL_WEIGHT = 0.35
 """Of the BM25 score (as a share of the question's highest) beside the cosine."""
 EXPANSION_WEIGHT = 0.5
 """Of a term that the glossary added, against 1 for a word of the question."""
+REORDERED = 5
+"""Passages found first, which are put in order once more."""
+SUPPORT_WEIGHT = 0.3
+"""Of what else of its article was found in the score of such a passage."""
+SUPPORTING, AMONG = 5, 10
+"""Of an article the best five passages count, among the ten best of all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,32 @@ def search(
     passages = library.catalogue.passages(best)
     nearness = {id_: max(r.cosines.get(id_, 0.0) for r, _ in rankings) for id_ in best}
     return tuple(Hit(passages[id_], scores[id_], nearness[id_]) for id_ in best if id_ in passages)
+
+
+def reordered(hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """The first few hits, those first whose article holds more of what was found.
+
+    Which passages are the first few is left as it is: an article that holds much pushes out
+    others that answer.
+    """
+    found = support(hits)
+    first = [
+        replace(hit, score=hit.score + SUPPORT_WEIGHT * found[hit.passage.article])
+        for hit in hits[:REORDERED]
+    ]
+    return (*sorted(first, key=lambda hit: -hit.score), *hits[REORDERED:])
+
+
+def support(hits: Sequence[Hit]) -> dict[str, float]:
+    """The mean score of each article's best passages; passages that were not found count as 0.
+
+    An article that is about the question holds several; a sentence that only sounds like it is
+    often alone.
+    """
+    scores: dict[str, list[float]] = {}
+    for hit in hits[:AMONG]:
+        scores.setdefault(hit.passage.article, []).append(hit.score)
+    return {article: sum(best[:SUPPORTING]) / SUPPORTING for article, best in scores.items()}
 
 
 class _Ranking:

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from assistant.finding import Finder, Found, support
+from assistant.finding import Finder, Found
 from assistant.prompts import NOT_ENGLISH, NOT_FOUND
-from assistant.types import Hit, Passage, Turn
+from assistant.types import Turn
 from tests.conftest import Library
 
 
@@ -30,17 +30,6 @@ def test_what_answers_is_scored(found: Callable[..., Found]) -> None:
     best = max(result.scored, key=lambda scored: scored.score).quote
     assert best.text == "Layers of fascia glide on hyaluronan."
     assert best.article in result.articles
-
-
-def test_an_article_supports_its_sentences_by_what_else_was_found() -> None:
-    """The mean of five, where those that were not found count nothing; at most five count."""
-
-    def hit(article: str, score: float) -> Hit:
-        return Hit(Passage(article, article, "", "", "", "", 0, 0, "", ""), score)
-
-    hits = [hit("alone", 0.9), hit("whole", 0.8), hit("whole", 0.7)] + [hit("long", 0.5)] * 7
-    found = support([*hits, hit("late", 0.1)])
-    assert found == pytest.approx({"alone": 0.18, "whole": 0.3, "long": 0.5})
 
 
 def test_what_is_not_answered_has_hits_and_no_sentences(found: Callable[..., Found]) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from assistant.lexicon import Query
-from assistant.retrieval import LEXICAL_WEIGHT, Filter, fuse, search
-from assistant.types import Hit
+from assistant.retrieval import LEXICAL_WEIGHT, Filter, fuse, reordered, search, support
+from assistant.types import Hit, Passage
 
 
 def find(library, text: str, only: Filter | None = None, k: int = 5, **more) -> tuple[Hit, ...]:
@@ -87,3 +87,24 @@ def test_another_wording_counts_by_its_weight(library) -> None:
     for hit in other:
         id_ = hit.passage.id
         assert both[id_] == pytest.approx((alone[id_] + 3 * hit.score) / 4, abs=1e-4)
+
+
+def hit(article: str, score: float) -> Hit:
+    """A hit in an article."""
+    return Hit(Passage(article, article, "", "", "", "", 0, 0, "", ""), score)
+
+
+def test_an_article_is_supported_by_what_else_of_it_was_found() -> None:
+    """The mean of five, where those that were not found count nothing; at most five count."""
+    hits = [hit("alone", 0.9), hit("whole", 0.8), hit("whole", 0.7)] + [hit("long", 0.5)] * 7
+    found = support([*hits, hit("late", 0.1)])
+    assert found == pytest.approx({"alone": 0.18, "whole": 0.3, "long": 0.5})
+
+
+def test_of_the_first_hits_those_of_a_supported_article_come_first() -> None:
+    """No other passage comes among the first, and scores still fall."""
+    hits = [hit("alone", 0.8), *[hit("whole", 0.79)] * 3, hit("other", 0.6), hit("late", 0.5)]
+    ordered = reordered(hits)
+    assert [h.passage.article for h in ordered] == ["whole"] * 3 + ["alone", "other", "late"]
+    assert [h.score for h in ordered] == sorted((h.score for h in ordered), reverse=True)
+    assert reordered([]) == ()

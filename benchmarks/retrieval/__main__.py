@@ -19,6 +19,7 @@ from assistant.embedding import open_embedder
 from assistant.settings import BUNDLED_MODEL, read_settings
 from benchmarks.common import ROOT, percentile
 from benchmarks.retrieval import systems
+from benchmarks.retrieval.footprint import footprints
 from benchmarks.retrieval.plot import draw, keep
 from benchmarks.retrieval.sets import TestSet, open_set
 from benchmarks.retrieval.systems import System
@@ -49,8 +50,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="retrieval-", ignore_cleanup_errors=True) as scratch:
         for name in options.sets or ["library"]:
             test = open_set(name, options.split, Path(scratch))
-            scores = _measured(test, Path(scratch) / f"{test.name}-indexes")
-            lines += table(test, scores)
+            folder = Path(scratch) / f"{test.name}-indexes"
+            scores = _measured(test, folder)
+            lines += table(test, scores, footprints(folder, name, options.split))
             draw(keep(test.name, {s.system.name: float(s.ndcg.mean()) for s in scores}))
             print("\n".join(lines[-9:]), flush=True)
     RESULTS.mkdir(exist_ok=True)
@@ -85,17 +87,19 @@ def _run(test: TestSet, system: System) -> Scores:
     return Scores(test.name, system, ndcg, means, statistics.median(times), percentile(times, 95))
 
 
-def table(test: TestSet, scores: Sequence[Scores]) -> list[str]:
-    """Markdown; the last column is ours less the other in nDCG@10, with a 95 % interval."""
+def table(test: TestSet, scores: Sequence[Scores], memory: Mapping[str, int]) -> list[str]:
+    """Markdown; memory: bytes beyond the model, by system. The last column is ours less the other
+    in nDCG@10, with a 95 % interval."""
     head = [f"### {test.name}: {len(test.queries)} questions, {len(test.texts)} articles", ""]
     names = [str(measure) for measure in MEASURES]
-    columns = ["", *names, "index", "search p50 / p95", "ours ahead by"]
+    columns = ["", *names, "index", "search p50 / p95", "memory", "ours ahead by"]
     rows = [
         [
             s.system.name,
             *(f"{s.means[m]:.3f}" for m in MEASURES),
             f"{s.system.seconds:.0f} s",
             f"{1000 * s.median:.0f} / {1000 * s.high:.0f} ms",
+            f"{memory[s.system.name] / 2**20:.0f} MiB" if s.system.name in memory else "",
             "" if s is scores[0] else difference(scores[0].ndcg, s.ndcg),
         ]
         for s in scores

@@ -24,11 +24,13 @@ from assistant.settings import Settings
 from benchmarks.retrieval.sets import Query, TestSet
 
 if TYPE_CHECKING:
+    from langchain_chroma import Chroma
     from langchain_core.retrievers import BaseRetriever
 
 DEPTH = 50
 """Passages asked for, so that ten different articles are among them."""
 ARTICLES = 10
+OURS, CHROMA, ENSEMBLE = "ours", "LangChain: Chroma", "LangChain: BM25 ensemble"
 RRF = 60
 """The constant of reciprocal rank fusion (Cormack, Clarke and Büttcher 2009)."""
 
@@ -54,14 +56,16 @@ def ours(test: TestSet, settings: Settings, embedder: Embedder) -> tuple[list[Sy
         dense, lexical = _dense(library, embedder), _lexical(library)
     fused = _rank_fusion(dense, lexical)
     return [
-        System("ours", _shipped(assistant), seconds),
+        System(OURS, shipped(assistant), seconds),
         System("ours: dense alone", lambda query: _articles(dense(query)), seconds),
         System("ours: BM25 alone", lambda query: _articles(lexical(query)), seconds),
         System("ours: rank fusion", lambda query: _articles(fused(query)), seconds),
     ], assistant
 
 
-def _shipped(assistant: Assistant) -> Search:
+def shipped(assistant: Assistant) -> Search:
+    """Ours, with the turns before a question."""
+
     def search(query: Query) -> Ranking:
         hits = assistant.search(query.text, k=DEPTH, history=query.history)
         return _articles(hit.passage.article for hit in hits)
@@ -98,33 +102,53 @@ def _rank_fusion(*searches: Search) -> Search:
 
 def stock(test: TestSet, embedder: Embedder, folder: Path) -> list[System]:
     """LangChain's recursive splitter, Chroma and BM25 ensemble, as its tutorials set them up."""
-    from langchain_chroma import Chroma
+    started = time.perf_counter()
+    pieces = _chunks(test)
+    store = _store(embedder, folder)
+    size = 1000
+    for at in range(0, len(pieces), size):
+        store.add_documents(pieces[at : at + size])
+    dense_seconds = time.perf_counter() - started
+    ensemble = stock_ensemble(test, embedder, folder)
+    return [
+        System(CHROMA, stock_dense(embedder, folder), dense_seconds),
+        System(ENSEMBLE, ensemble, time.perf_counter() - started),
+    ]
+
+
+def stock_dense(embedder: Embedder, folder: Path) -> Search:
+    """LangChain's Chroma over what `stock` put into a folder."""
+    return _retriever(_store(embedder, folder).as_retriever(search_kwargs={"k": DEPTH}))
+
+
+def stock_ensemble(test: TestSet, embedder: Embedder, folder: Path) -> Search:
+    """The same beside LangChain's BM25, which is made in memory each time."""
     from langchain_classic.retrievers import EnsembleRetriever
     from langchain_community.retrievers import BM25Retriever
+
+    dense = _store(embedder, folder).as_retriever(search_kwargs={"k": DEPTH})
+    words = BM25Retriever.from_documents(_chunks(test), k=DEPTH)
+    return _retriever(EnsembleRetriever(retrievers=[words, dense], weights=[0.5, 0.5]))
+
+
+def _chunks(test: TestSet) -> list[Document]:
     from langchain_text_splitters import RecursiveCharacterTextSplitter
 
-    started = time.perf_counter()
     splitter = RecursiveCharacterTextSplitter(chunk_size=1000, chunk_overlap=200)
-    chunks = splitter.split_documents(
+    return splitter.split_documents(
         [Document(text, metadata={"article": slug}) for slug, text in test.texts.items()]
     )
-    store = Chroma(
+
+
+def _store(embedder: Embedder, folder: Path) -> Chroma:
+    from langchain_chroma import Chroma
+
+    return Chroma(
         collection_name="stock",
         embedding_function=_LangChain(embedder),
         persist_directory=str(folder),
         collection_configuration={"hnsw": {"space": "cosine"}},
     )
-    size = 1000
-    for at in range(0, len(chunks), size):
-        store.add_documents(chunks[at : at + size])
-    dense = store.as_retriever(search_kwargs={"k": DEPTH})
-    dense_seconds = time.perf_counter() - started
-    words = BM25Retriever.from_documents(chunks, k=DEPTH)
-    ensemble = EnsembleRetriever(retrievers=[words, dense], weights=[0.5, 0.5])
-    return [
-        System("LangChain: Chroma", _retriever(dense), dense_seconds),
-        System("LangChain: BM25 ensemble", _retriever(ensemble), time.perf_counter() - started),
-    ]
 
 
 def _retriever(retriever: BaseRetriever) -> Search:
