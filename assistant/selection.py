@@ -30,8 +30,9 @@ LOOK_FOR_STEPS = 15
 # What a sentence gains when its form is the one asked for; scores run to about 1.
 DEFINES, OPENS_ARTICLE, OPENS_SECTION, GIVES_FIGURE, REVIEWS = 0.24, 0.06, 0.06, 0.04, 0.04
 DEFINES_A_SIDE = 0.06
-# What it loses: a sentence that only refers to another article; a caution nobody asked for.
-REFERS, UNASKED_CAUTION = 0.15, 0.05
+# What it loses: a sentence that only refers to another article; a caution nobody asked for; a
+# single step where what is known was asked for.
+REFERS, UNASKED_CAUTION, UNASKED_STEP = 0.15, 0.05, 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,8 @@ def _form_bonus(quote: Quote, question: str, ask: Ask, article: Article) -> floa
         bonus += REVIEWS
     if quote.safety and ask not in ("safety", "yesno", "howto"):
         bonus -= UNASKED_CAUTION
+    if ask in ("evidence", "why") and _is_step(quote, article):
+        bonus -= UNASKED_STEP
     if _refers(quote, article):
         bonus -= REFERS
     return bonus
@@ -78,6 +81,11 @@ def _form_bonus(quote: Quote, question: str, ask: Ask, article: Article) -> floa
 def _opens_section(quote: Quote, article: Article) -> bool:
     section = article.section_at(quote.start)
     return not article.text[section.start + len(section.heading) : quote.start].strip()
+
+
+def _is_step(quote: Quote, article: Article) -> bool:
+    block = article.block_at(quote.start)
+    return block is not None and block.ordinal is not None
 
 
 def _refers(quote: Quote, article: Article) -> bool:
