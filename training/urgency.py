@@ -21,9 +21,9 @@ from assistant.settings import BUNDLED_MODEL, ROOT, read_settings
 FILE = ROOT / "assistant" / "safety" / "urgency.npz"
 TESTS = ROOT / "tests"
 SETS = (
-    *(f"data/urgent_messages{name}.jsonl" for name in ("", "_check", "_more")),
+    *(f"data/urgent_messages{name}.jsonl" for name in ("", "_check", "_more", "_again")),
     *(f"eval/{name}.jsonl" for name in ("dev", "test", "second_dev", "second_test")),
-    *(f"eval/{name}.jsonl" for name in ("third", "fourth", "fifth")),
+    *(f"eval/{name}.jsonl" for name in ("third", "fourth", "fifth", "sixth")),
 )
 SHARPNESS, COST = 0.5, 5.0
 """Of those tried (.5, .8, 1.2; 2, 5, 20) all give the same within chance; these keep the fewest
