@@ -87,3 +87,21 @@ def test_another_wording_counts_by_its_weight(library) -> None:
     for hit in other:
         id_ = hit.passage.id
         assert both[id_] == pytest.approx((alone[id_] + 3 * hit.score) / 4, abs=1e-4)
+
+
+def test_another_wording_of_little_weight_brings_a_passage_less_near(library) -> None:
+    """Of a fresh question the last answer says little; of one that leans on it, all."""
+    words, beside = "collagen fibres", "loss of bladder control"
+    query, other = Query(words, words), Query(beside, beside)
+
+    def nearest(*also: tuple[Query, float]) -> float:
+        with library.opened() as generation:
+            hits = search(query, generation, library.embedder, k=99, also=also)
+        return {hit.passage.id: hit.similarity or 0.0 for hit in hits}[meant]
+
+    with library.opened() as generation:
+        (first, *_) = search(other, generation, library.embedder, k=1)
+    meant = first.passage.id
+    alone, little, full = nearest(), nearest((other, 0.3)), nearest((other, 0.6))
+    assert alone < little < full
+    assert little == pytest.approx((alone + full) / 2, abs=1e-4)
