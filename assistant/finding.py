@@ -7,14 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant import safety
-from assistant.conversation import (
-    corrected,
-    in_context,
-    lacks_subject,
-    leans,
-    standalone,
-    subject,
-)
+from assistant.conversation import lacks_subject, leans, meant
 from assistant.embedding import Embedder
 from assistant.index import Generation
 from assistant.lexicon import Lexicon, Query
@@ -91,7 +84,8 @@ class Finder:
         """Understand, search, read; `lap` is called with the name of each stage as it ends."""
         lexicon, _ = self._for(library)
         alarm = safety.alarm(question, history) or self._second_opinion(question)
-        searched_for = question if exact else standalone(question, history)
+        message = meant(question, () if exact else history)
+        searched_for = message.standalone
         query = Query(searched_for, searched_for) if exact else lexicon.understand(searched_for)
         lap("understand")
         if alarm is not None:
@@ -104,23 +98,21 @@ class Finder:
             return Found(query, hits, scored, articles, alarm=alarm)
         if not lexicon.is_english(question):
             return Found(query, refusal=NOT_ENGLISH)
-        asked = (
-            query if exact or searched_for == question else lexicon.understand(corrected(question))
-        )
-        also = () if exact else in_context(question, history)
-        hits = search(asked, library, self._embedder, k=50, only=only, also=also)
+        asked = query if searched_for == question else lexicon.understand(message.asked)
+        hits = search(asked, library, self._embedder, k=50, only=only, also=message.in_context)
         lap("search")
         open_ended = not (history or exact or only)
         if open_ended and lacks_subject(question, library.lexical.words):
             return Found(query, hits, choices=_choices(hits))
         # What an earlier turn adds says what is meant; an answer need not speak of it.
-        judged = asked if asked == query else lexicon.understand(subject(question, history))
+        judged = asked if asked == query else lexicon.understand(message.subject)
         scored, articles, reading = self._read(query, hits, library, judged=judged, only=only)
         lap("read")
         signals = {**(reading.signals or {}), "answers": reading.answers}
         if reading.answers < ENOUGH:
             return Found(query, hits, signals=signals)
-        return Found(query, hits, scored, articles, signals=signals)
+        fresh = [s for s in scored if " ".join(s.quote.text.split()) not in message.heard]
+        return Found(query, hits, fresh or scored, articles, signals=signals)
 
     def search(
         self,
@@ -133,9 +125,10 @@ class Finder:
     ) -> tuple[Hit, ...]:
         """The k best passages for a question as typed, its spelling mended, and in context."""
         lexicon, _ = self._for(library)
-        asked = lexicon.understand(corrected(question) if history else question)
-        also = in_context(question, history)
+        message = meant(question, history)
+        asked = lexicon.understand(message.asked)
         depth = max(k, AMONG)
+        also = message.in_context
         hits = search(asked, library, self._embedder, k=depth, only=only, also=also)
         return reordered(hits)[:k]
 

@@ -25,6 +25,10 @@ SUPPORT_WEIGHT = 0.3
 SUPPORTING, AMONG = 5, 10
 """Of an article the best five passages count, among the ten best of all."""
 
+IN_FULL = 0.6
+"""Weight from which it counts in full how near another wording is: what is far from a fresh
+question is not near because the last answer spoke of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Filter:
@@ -62,7 +66,8 @@ def search(
     """The k best passages for a question, best first.
 
     also: other wordings of it with their weights, beside 1 for the query itself. A passage's score
-    is the weighted mean over all of them, its similarity the largest.
+    is the weighted mean over all of them. Its similarity is that to the query; where another
+    wording is nearer, the difference counts as far as the wording weighs.
     """
     pool = max(POOL, k)
     rankings = [(_Ranking(asked, library, embedder), w) for asked, w in ((query, 1.0), *also)]
@@ -80,7 +85,7 @@ def search(
             scores[id_] += score * weight / whole
     best = sorted(scores, key=lambda id_: -scores[id_])[:k]
     passages = library.catalogue.passages(best)
-    nearness = {id_: max(r.cosines.get(id_, 0.0) for r, _ in rankings) for id_ in best}
+    nearness = {id_: _nearness(id_, rankings) for id_ in best}
     return tuple(Hit(passages[id_], scores[id_], nearness[id_]) for id_ in best if id_ in passages)
 
 
@@ -108,6 +113,13 @@ def support(hits: Sequence[Hit]) -> dict[str, float]:
     for hit in hits[:AMONG]:
         scores.setdefault(hit.passage.article, []).append(hit.score)
     return {article: sum(best[:SUPPORTING]) / SUPPORTING for article, best in scores.items()}
+
+
+def _nearness(id_: str, rankings: Sequence[tuple[_Ranking, float]]) -> float:
+    (query, _), *others = rankings
+    near = query.cosines.get(id_, 0.0)
+    gains = (min(1.0, w / IN_FULL) * (r.cosines.get(id_, 0.0) - near) for r, w in others)
+    return near + max(0.0, max(gains, default=0.0))
 
 
 class _Ranking:

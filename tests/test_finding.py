@@ -66,3 +66,24 @@ def test_an_exact_search_changes_nothing(found: Callable[..., Found]) -> None:
     earlier = Turn("user", "What are collagen fibres?")
     result = found("how does facia glide", earlier, exact=True)
     assert result.query.typed == result.query.text == "how does facia glide"
+
+
+def test_more_is_what_was_not_told_yet(found: Callable[..., Found]) -> None:
+    """A sentence of the last answer is not quoted again."""
+    told = "Layers of fascia glide on hyaluronan."
+    history = (Turn("user", "How do layers of fascia glide?"), Turn("assistant", f"{told} [1]"))
+    assert told in [scored.quote.text for scored in found("How do layers of fascia glide?").scored]
+    more = found("tell me more", *history)
+    assert more.scored
+    assert told not in [scored.quote.text for scored in more.scored]
+
+
+def test_what_is_picked_of_a_list_is_searched_for(found: Callable[..., Found]) -> None:
+    """In the words of the list."""
+    history = (
+        Turn("user", "What does it cover?"),
+        Turn("assistant", "Two things: red flags and how layers of fascia glide."),
+    )
+    result = found("the second one", *history)
+    assert result.query.typed == "how layers of fascia glide (What does it cover?)"
+    assert any(s.quote.text == "Layers of fascia glide on hyaluronan." for s in result.scored)

@@ -108,3 +108,21 @@ def test_of_the_first_hits_those_of_a_supported_article_come_first() -> None:
     assert [h.passage.article for h in ordered] == ["whole"] * 3 + ["alone", "other", "late"]
     assert [h.score for h in ordered] == sorted((h.score for h in ordered), reverse=True)
     assert reordered([]) == ()
+
+
+def test_another_wording_of_little_weight_brings_a_passage_less_near(library) -> None:
+    """Of a fresh question the last answer says little; of one that leans on it, all."""
+    words, beside = "collagen fibres", "loss of bladder control"
+    query, other = Query(words, words), Query(beside, beside)
+
+    def nearest(*also: tuple[Query, float]) -> float:
+        with library.opened() as generation:
+            hits = search(query, generation, library.embedder, k=99, also=also)
+        return {hit.passage.id: hit.similarity or 0.0 for hit in hits}[meant]
+
+    with library.opened() as generation:
+        (first, *_) = search(other, generation, library.embedder, k=1)
+    meant = first.passage.id
+    alone, little, full = nearest(), nearest((other, 0.3)), nearest((other, 0.6))
+    assert alone < little < full
+    assert little == pytest.approx((alone + full) / 2, abs=1e-4)

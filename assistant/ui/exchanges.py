@@ -152,7 +152,8 @@ def turns(before: int) -> tuple[Turn, ...]:
     for exchange in exchanges()[:before]:
         if exchange.answer is not None:
             said.append(Turn("user", exchange.request.question))
-            said.append(Turn("assistant", exchange.answer.text))
+            offered = (f"- {choice}" for choice in exchange.answer.choices)
+            said.append(Turn("assistant", "\n".join((exchange.answer.text, *offered))))
     return tuple(said)
 
 

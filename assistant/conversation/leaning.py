@@ -1,20 +1,16 @@
-"""Follow-ups: what a question means after what was said before, without a language model.
-
-The question is searched for as typed and once more in its context, and both rankings count
-together. How much the context counts is a matter of how much the question leans on it: much for
-"and how long?", little for one that stands alone, so that a fresh topic is not dragged back.
-"""
+"""Leaning: whether a question stands alone, and of what it asks by itself."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container
 
-from assistant.lexicon import Query, specificity
-from assistant.prompts import REFUSALS
+from assistant.lexicon import specificity
 from assistant.reader import demanding
-from assistant.text import STOP_WORDS, stem, stems, words
-from assistant.types import Turn
+from assistant.text import STOP_WORDS, stems, words
+
+BARE = 3
+"""Words of the longest question that only names a thing: "knee replacement?"."""
 
 SUBJECT = 0.33
 """Specificity from which a word may be a question's own subject: "diaphragm" (0.6) is one,
@@ -48,7 +44,12 @@ _RETURNS = re.compile(
     r"|\bthe \w+ (thing|question) again\b",
     re.IGNORECASE,
 )
-_FIRST = re.compile(r"\bthe first (thing|question|one|topic)\b", re.IGNORECASE)
+_SWITCHES = re.compile(
+    r"^\W*((now|and)\s)?(next( one| question| topic| thing)?|(something|anything) else"
+    r"|((a|the) )?(new|next|different|another) (topic|question|subject|one))"
+    r"\s?[,:.;!-]\s?(?=\w+\W+\w)",
+    re.IGNORECASE,
+)
 _VERB = re.compile(
     r"\b(is|are|am|was|were|do|does|did|can|could|should|will|would|may|might|must|have|has|had"
     r"|what|whats|which|who|where|when|why|how)\b",
@@ -74,10 +75,11 @@ _WHOLE = re.compile(
 )
 _POINTS_BACK = re.compile(
     r"\b(they|them|their|its|these|those|he|she|ones?|the (first|second|third|last|other|same)"
-    r"( one)?|instead|the opposite|you said|you mentioned|that|this)\b",
+    r"( one\b|(?=\s?([,.?!;:]|$)))|instead|the opposite|you said|you mentioned|that|this)\b",
     re.IGNORECASE,
 )
 _ENDS_POINTING = re.compile(r"\b(that|this|those|these|them)\W*$", re.IGNORECASE)
+_PERSON = re.compile(r"\b(her|him|his|hers|shes|hes|theyre|still)\b", re.IGNORECASE)
 _IT = re.compile(r"\bit\b", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,;.?]|\b(if|when|and|because|but|so|after|before|that)\b", re.IGNORECASE)
 # "Is it safe to …" and "how long does it take to …" say themselves what "it" is.
@@ -87,46 +89,7 @@ _DUMMY_IT = re.compile(
     r"|\b(this|that) (kind|sort|type|work|treatment)\b",
     re.IGNORECASE,
 )
-
-
-LEANING, STANDING = 0.7, 0.4
-"""Weight of the ranking in context beside the one as typed, for a question that leans on earlier
-turns and for one that does not; docs/decisions.md has the figures."""
-
-TURNS, TURN_LENGTH = 40, 2000
-"""Messages of a conversation that are read, and characters of each: what is further back is not
-meant, and reading must end."""
-
 _ASKS_A_MEASURE = re.compile(r"(for )?(how|when|where) \w+\W*$", re.IGNORECASE)
-_MARK = re.compile(r"\s*\[\d+\]")
-
-
-def recent(history: Sequence[Turn]) -> tuple[Turn, ...]:
-    """What of a conversation is read; however long a caller's history is."""
-    return tuple(Turn(turn.role, turn.content[:TURN_LENGTH]) for turn in history[-TURNS:])
-
-
-def in_context(question: str, history: Sequence[Turn]) -> tuple[tuple[Query, float], ...]:
-    """The question with what was said before, and its weight beside the question as typed.
-
-    What was said: the earlier question that it leans on, and the last answer, if there was one.
-    Empty at the start.
-    """
-    earlier, answer = _meant(question, history)
-    said = "" if answer.startswith(REFUSALS) else _MARK.sub("", answer)
-    if not (earlier or said):
-        return ()
-    text = " ".join(filter(None, (corrected(question), earlier, said)))
-    return ((Query(text, text), LEANING if leans(question) else STANDING),)
-
-
-def standalone(question: str, history: Sequence[Turn]) -> str:
-    """The question to search for: as typed, or with the earlier question that it leans on."""
-    earlier, _ = _meant(question, history)
-    if not earlier:
-        return question
-    asked = corrected(question).strip()
-    return f"{asked} ({earlier})" if leans(question) else asked
 
 
 def corrected(question: str) -> str:
@@ -136,43 +99,6 @@ def corrected(question: str) -> str:
     'how often is a session?'
     """
     return _INSTEAD.sub("", question)
-
-
-def _meant(question: str, history: Sequence[Turn]) -> tuple[str, str]:
-    """The earlier question that one leans on, and the answer that it is read beside.
-
-    That is the last one that stands alone, and the last answer; unless the question goes back to
-    an earlier one, named by its place or by a word of it. Empty strings if nothing was asked.
-    """
-    asked = list(_exchanges(history))
-    if not asked:
-        return "", ""
-    if _FIRST.search(question):
-        return asked[0]
-    opened, rest = _opened(question)
-    returns = _RETURNS.search(rest)
-    if returns or opened:
-        named = {stem(word) for word in _subjects(rest)}
-        for earlier, answer in reversed(asked[:-1]):
-            told = f"{earlier} {answer}" if returns else earlier
-            if named & set(stems(told)) and not named & set(stems(" ".join(asked[-1]))):
-                return earlier, answer
-    alone = next((q for q, _ in reversed(asked) if not (leans(q) or _remarks(q))), asked[-1][0])
-    return alone, asked[-1][1]
-
-
-def _exchanges(history: Sequence[Turn]) -> Iterator[tuple[str, str]]:
-    """Each question that is not blank, with what was answered, "" for nothing."""
-    question, answer = "", ""
-    for turn in history:
-        if turn.role == "user":
-            if question:
-                yield question, answer
-            question, answer = turn.content.strip(), ""
-        else:
-            answer = turn.content
-    if question:
-        yield question, answer
 
 
 def lacks_subject(question: str, known: Container[str]) -> bool:
@@ -194,11 +120,13 @@ def leans(question: str) -> bool:
     >>> leans("And for pregnant women?"), leans("How long?"), leans("How can I work the diaphragm?")
     (True, True, False)
     """
-    opened, rest = _opened(corrected(question))
-    whole = _VERB.match(rest) and _subjects(rest)
+    on, rest = opened(corrected(question))
+    if _SWITCHES.match(rest):
+        return False
+    whole = _VERB.match(rest) and subjects(rest)
     if _OPENS_LEANING.search(rest) or (_CORRECTS.search(question) and not whole):
         return True
-    if _RETURNS.search(rest) or (_PLACED.match(rest) and not _VERB.search(rest)):
+    if returns(rest) or (_PLACED.match(rest) and not _VERB.search(rest)):
         return True
     pointed = _ENDS_POINTING.search(rest)
     if pointed and not _told_before(rest[: pointed.start()]):
@@ -207,23 +135,43 @@ def leans(question: str) -> bool:
         it = _IT.search(rest)
         if _POINTS_BACK.search(rest) or (it and not _told_before(rest[: it.start()])):
             return True
+    person = _PERSON.search(rest)
+    if person and not _told_before(rest[: person.start()]):
+        return True
+    if _is_bare(rest):
+        return True
     # "And for pregnant women?" goes on; "And what is gua sha?" is a question of its own.
-    return bool(opened and not _WHOLE.match(rest)) or not _subjects(rest)
+    return bool(on and not _WHOLE.match(rest)) or not subjects(rest)
 
 
-def subject(question: str, history: Sequence[Turn]) -> str:
-    """What an answer to a follow-up has to speak of: its own subject, else the earlier one."""
-    own = _subjects(_opened(corrected(question))[1])
-    return " ".join(own) or _meant(question, history)[0]
+def returns(question: str) -> bool:
+    """Whether a question goes back to what was spoken of before the last answer."""
+    return _RETURNS.search(question) is not None
 
 
-def _remarks(said: str) -> bool:
-    """Whether a message only takes note of an answer: "ok, creepy", "right"."""
+def remarks(said: str, answer: str) -> bool:
+    """Whether a message only takes note of an answer: "ok, creepy", "weird but nice".
+
+    answer: what was said to it; it takes up no word of a remark.
+    """
     match = _OPENS.match(said)
-    return match is not None and "?" not in said and len(words(said[match.end() :])) < 2
+    if match is not None and "?" not in said and len(words(said[match.end() :])) < 2:
+        return True
+    few = len(words(said)) <= BARE and "?" not in said and not _VERB.search(said)
+    return few and set(stems(said)).isdisjoint(stems(answer))
 
 
-def _opened(question: str) -> tuple[str, str]:
+def alone(question: str) -> str:
+    """A question of its own without the words that lead from the last one to it.
+
+    >>> alone("ok next question: what is fascia?")
+    'what is fascia?'
+    """
+    _, rest = opened(question)
+    return _SWITCHES.sub("", rest).strip() or question
+
+
+def opened(question: str) -> tuple[str, str]:
     """The words by which a question goes on ("Ok, and ..."; a greeting is none), and the rest."""
     match = _OPENS.match(question)
     if match is None:
@@ -231,12 +179,19 @@ def _opened(question: str) -> tuple[str, str]:
     return match.group() if _ON.search(match.group()) else "", question[match.end() :]
 
 
-def _subjects(text: str) -> list[str]:
+def subjects(text: str) -> list[str]:
+    """Words of a text that may be what it is about."""
     said = (word for word in words(text) if word not in STOP_WORDS | _ASPECTS)
     return [word for word in said if specificity(word) >= SUBJECT or demanding(word)]
+
+
+def _is_bare(rest: str) -> bool:
+    """Whether a question only names a thing; in capitals it asks what that stands for."""
+    asks = rest.rstrip().endswith("?") and not _VERB.search(rest)
+    return asks and len(words(rest)) <= BARE and not rest.isupper()
 
 
 def _told_before(text: str) -> bool:
     """Whether an "it" behind `text` can mean something in it: "If fascia is stuck, can it ..."."""
     clause = _CLAUSE.search(text)
-    return bool(clause and _subjects(text[: clause.start()] or text))
+    return bool(clause and subjects(text[: clause.start()] or text))
