@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from assistant.gate.copies import copied, exchange, scope
 from assistant.gate.places import places
-from assistant.gate.reading import Reading, Word, alike, opposite
+from assistant.gate.reading import Reading, Word, alike, opposite, vocabulary
 
 Check = Callable[[Reading, Reading], str]
 
@@ -14,6 +15,9 @@ LESS = frozenset({"less", "fewer", "lower", "smaller", "worse", "shorter", "weak
 """Words by which a comparison says which side is ahead."""
 HEAD = 2
 """Words right behind "than" that name what is compared with."""
+FOLLOWS = 0.55
+"""Share of words in the order of the quotes below which a sentence is told afresh: where a word of
+it stands tells nothing then."""
 STRAYS = 2
 """Words of one part of the quotes among which a single word of another part is out of place."""
 
@@ -55,7 +59,7 @@ def strangers(said: Reading, quoted: Reading) -> list[Word]:
 def comparison(said: Reading, quoted: Reading) -> str:
     """Of two things compared, the same one is more; said the other way round, it is less."""
     here, there = _sides(said), _sides(quoted)
-    if not here or not there:
+    if not here or not there or copied(said, quoted) < FOLLOWS:
         return ""
     left = _stems(there[0]) - _stems(there[1])
     right = _stems(_head(there[1])) - _stems(there[0])
@@ -83,7 +87,7 @@ def opposites(said: Reading, quoted: Reading) -> str:
 def roles(said: Reading, quoted: Reading) -> str:
     """Where the quotes set two things against each other, neither takes the other's place."""
     parts = {word.part for word in quoted.words}
-    if len(parts) < 2:
+    if len(parts) < 2 or copied(said, quoted) < FOLLOWS:
         return ""
     places = [(w, {other.part for other in covering(w, quoted)}) for w in said.content]
     for part in dict.fromkeys(word.part for word in said.words):
@@ -101,7 +105,7 @@ def negation(said: Reading, quoted: Reading) -> str:
     """What is denied is denied in the quotes, and the reverse."""
     denials = quoted.denying(said)
     for word in said.words:
-        same = covering(word, quoted) if word.denied else []
+        same = covering(word, quoted) if word.denied and not word.light else []
         if same and not any(other.clause in denials for other in same):
             return f"the quotes do not deny {word.text!r}"
     denials = said.denying(quoted)
@@ -130,6 +134,25 @@ def hedges(said: Reading, quoted: Reading) -> str:
         if word.held and not free and covering(word, said):
             return f"the quotes are less certain of {word.text!r}"
     return ""
+
+
+def held(said: Reading, quoted: Reading) -> str:
+    """What the quotes pass on as taught, expected or believed is not told as known."""
+    known = vocabulary()
+    told = known.held.search(quoted.text)
+    free = said.unshown or any(word.hedged for word in said.words)
+    if told is None or free or known.passed_on.search(said.text):
+        return ""
+    return f"the quotes only say that it is {told.group()!r}"
+
+
+def causes(said: Reading, quoted: Reading) -> str:
+    """Nothing is made the cause of another thing that the quotes only set beside it."""
+    known = vocabulary()
+    cause = known.cause.search(said.text)
+    if cause is None or known.causal.search(quoted.text):
+        return ""
+    return f"the quotes name no cause, this says {cause.group()!r}"
 
 
 def evidence(said: Reading, quoted: Reading) -> str:
@@ -186,9 +209,13 @@ CHECKS: dict[str, Check] = {
     "numbers": numbers,
     "negation": negation,
     "hedges": hedges,
+    "held": held,
     "evidence": evidence,
+    "causes": causes,
     "opposites": opposites,
     "places": places,
+    "exchange": exchange,
+    "scope": scope,
     "comparison": comparison,
     "roles": roles,
     "words": words,
