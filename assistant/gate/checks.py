@@ -7,12 +7,21 @@ from collections.abc import Callable
 from assistant.gate.copies import copied, exchange, scope
 from assistant.gate.places import places
 from assistant.gate.reading import Reading, Word, alike, opposite, vocabulary
+from assistant.text import words as words_of
 
 Check = Callable[[Reading, Reading], str]
 
 MORE = frozenset({"more", "greater", "higher", "larger", "better", "longer", "stronger"})
 LESS = frozenset({"less", "fewer", "lower", "smaller", "worse", "shorter", "weaker"})
 """Words by which a comparison says which side is ahead."""
+STUDIES = {
+    "trial": "trials",
+    "study": "studies",
+    "review": "reviews",
+    "analysis": "analyses",
+    "experiment": "experiments",
+    "case": "cases",
+}
 HEAD = 2
 """Words right behind "than" that name what is compared with."""
 FOLLOWS = 0.55
@@ -30,11 +39,20 @@ def claims(said: Reading, _: Reading) -> str:
 def numbers(said: Reading, quoted: Reading) -> str:
     """Every number stands in the quotes with its unit, every range whole."""
     for quantity in said.quantities:
-        same = [other for other in quoted.quantities if other == quantity]
+        same = [other for other in quoted.quantities if quantity.tells(other)]
         if not same:
             return f"the quotes do not say {quantity}"
         if all(quantity.bound * other.bound < 0 for other in same):
             return f"the quotes turn {quantity} the other way round"
+    return ""
+
+
+def studies(said: Reading, quoted: Reading) -> str:
+    """One trial is not told as trials."""
+    here, there = (set(words_of(reading.text)) for reading in (said, quoted))
+    for one, several in STUDIES.items():
+        if one in there - here and several in here - there:
+            return f"the quotes know of one {one}"
     return ""
 
 
@@ -46,13 +64,18 @@ def words(said: Reading, quoted: Reading) -> str:
 def strangers(said: Reading, quoted: Reading) -> list[Word]:
     """The words that claim something and are not in the quotes.
 
-    In a comparison "more" and "less" are left to `comparison`.
+    In a comparison "more" and "less" are left to `comparison`. Where the quotes name nobody, as in
+    "the calf is not pressed", who does it is no news.
     """
+    known = vocabulary().someone
+    free = frozenset() if any(word.stem in known for word in quoted.words) else known
     compares = _sides(said) and _sides(quoted)
     return [
         word
         for word in said.content
-        if not covering(word, quoted) and not (compares and word.text in MORE | LESS)
+        if word.stem not in free
+        and not covering(word, quoted)
+        and not (compares and word.text in MORE | LESS)
     ]
 
 
@@ -105,7 +128,7 @@ def negation(said: Reading, quoted: Reading) -> str:
     """What is denied is denied in the quotes, and the reverse."""
     denials = quoted.denying(said)
     for word in said.words:
-        same = covering(word, quoted) if word.denied and not word.light else []
+        same = covering(word, quoted) if word.denied else []
         if same and not any(other.clause in denials for other in same):
             return f"the quotes do not deny {word.text!r}"
     denials = said.denying(quoted)
@@ -207,6 +230,7 @@ def covering(word: Word, quoted: Reading) -> list[Word]:
 CHECKS: dict[str, Check] = {
     "claims": claims,
     "numbers": numbers,
+    "studies": studies,
     "negation": negation,
     "hedges": hedges,
     "held": held,
@@ -214,9 +238,9 @@ CHECKS: dict[str, Check] = {
     "causes": causes,
     "opposites": opposites,
     "places": places,
-    "exchange": exchange,
-    "scope": scope,
     "comparison": comparison,
     "roles": roles,
+    "exchange": exchange,
+    "scope": scope,
     "words": words,
 }

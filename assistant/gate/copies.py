@@ -33,14 +33,12 @@ _TELLING = frozenset({"more", "most", "less", "not", "no"})
 
 def scope(said: Reading, quoted: Reading) -> str:
     """A copy neither drops nor adds a word that widens, narrows or denies what is said."""
-    here, there = _tokens(said.text), _tokens(quoted.text)
-    pairs = _aligned(list(map(_stem, here)), list(map(_stem, there)))
-    if _share(len([i for i, _ in pairs if here[i][0].isalnum()]), here) < COPY:
+    if copied(said, quoted) < COPY:
         return ""
-    for put, left in _differences(here, there, pairs):
-        if len(_all(denies, put)) % 2 != len(_all(denies, left)) % 2:
-            return "the quotes deny what this says" if _all(denies, left) else "this denies"
-        added, dropped = _all(_bounds, put), _all(_bounds, left)
+    for put, left in _differences(_tokens(said.text), _tokens(quoted.text)):
+        if len(_only(denies, put)) % 2 != len(_only(denies, left)) % 2:
+            return "the quotes deny this" if _only(denies, left) else "the quotes do not deny this"
+        added, dropped = _only(_bounds, put), _only(_bounds, left)
         if added and not dropped:
             return f"the quotes do not say {added[0]!r} of this"
         if dropped and not added:
@@ -82,10 +80,6 @@ def _stem(token: str) -> str:
     return folded(token.removesuffix("'s"))
 
 
-def _share(count: int, tokens: Sequence[str]) -> float:
-    return count / max(1, sum(token[0].isalnum() for token in tokens))
-
-
 def _bounds(token: str) -> bool:
     return token in vocabulary().scope
 
@@ -94,7 +88,7 @@ def _small(token: str) -> bool:
     return not token[0].isalnum() or (token in STOP_WORDS and token not in _TELLING)
 
 
-def _all(kind: Callable[[str], bool], tokens: Sequence[str]) -> list[str]:
+def _only(kind: Callable[[str], bool], tokens: Sequence[str]) -> list[str]:
     return [token for token in tokens if kind(token)]
 
 
@@ -109,9 +103,10 @@ def _spans(here: Sequence[str], there: Sequence[str]) -> Iterator[tuple[int, int
 
 
 def _differences(
-    here: Sequence[str], there: Sequence[str], pairs: Sequence[tuple[int, int]]
+    here: Sequence[str], there: Sequence[str]
 ) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
     """What stands in each text between two neighbouring words of both, where it is short."""
+    pairs = _aligned(list(map(_stem, here)), list(map(_stem, there)))
     for (i, j), (k, m) in itertools.pairwise([(-1, -1), *pairs]):
         if k - i <= LONGEST + 1 and m - j <= LONGEST + 1:
             yield here[i + 1 : k], there[j + 1 : m]

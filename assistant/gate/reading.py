@@ -65,8 +65,8 @@ class Vocabulary:
     cause: re.Pattern[str]
     causal: re.Pattern[str]
     opposites: dict[str, frozenset[str]]
-    strength: frozenset[str]
     scope: frozenset[str]
+    someone: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,16 +234,19 @@ def vocabulary() -> Vocabulary:
         opposites.setdefault(other, set()).add(one)
     plain = ("negation", "indirect", "inward", "hedge", "boundary", "scope")
     lists = {name: frozenset(raw[name].split()) for name in plain}
-    for name in ("light", "strength"):
+    for name in ("light", "someone"):
         lists[name] = frozenset(map(folded, raw[name].split()))
-    patterns = {
-        "unshown": re.compile(raw["unshown"], re.IGNORECASE | re.VERBOSE),
-        **{name: re.compile(raw[name], re.IGNORECASE) for name in ("held", "cause")},
-        **{name: re.compile(re.sub(r"\s+\|", "|", raw[name]), re.IGNORECASE) for name in ("passed_on", "causal")},
-    }
     return Vocabulary(
         {s: frozenset(numbers) for s, numbers in groups.items()},
         opposites={s: frozenset(others) for s, others in opposites.items()},
+        unshown=_phrase(raw["unshown"]),
+        held=_phrase(raw["held"]),
+        passed_on=_phrase(raw["passed_on"]),
+        cause=_phrase(raw["cause"]),
+        causal=_phrase(raw["causal"]),
         **lists,
-        **patterns,
     )
+
+
+def _phrase(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE | re.VERBOSE)
