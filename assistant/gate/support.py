@@ -38,7 +38,7 @@ class Support:
         self, embedder: Embedder | None = None, glossary: tuple[GlossaryEntry, ...] = ()
     ) -> None:
         self._embedder = embedder
-        self._names = _names(glossary)
+        self._names = names(glossary)
 
     def judge(self, text: str, quotes: Sequence[Quote]) -> Verdict:
         """By each quote alone; if none says all of it, by all of them together."""
@@ -79,7 +79,7 @@ class Support:
 
 # Of the live generation and the one before it: there is a Support for each question.
 @lru_cache(maxsize=2)
-def _names(glossary: tuple[GlossaryEntry, ...]) -> frozenset[str]:
+def names(glossary: tuple[GlossaryEntry, ...]) -> frozenset[str]:
     """The words of its terms, and its other forms of one word: "after" of "after-care" is none."""
     told = (form.split() for entry in glossary for form in entry.forms)
     single = {word for form in told if len(form) == 1 for word in words(form[0])}
