@@ -108,6 +108,7 @@ def test_a_faithful_sentence_passes(said: str, quoted: str) -> None:
         ("Trials of MFR in heel pain found relief.", TRIAL, "studies"),
         ("Relief came because of MFR.", "Relief came with MFR.", "causes"),
         ("Toxins leave the body.", "It is often said to make toxins leave the body.", "held"),
+        ("It is held about a month.", "It is held about a week.", "times"),
         ("MFR is effective.", "MFR has an effect.", "words"),
         ("About seven days of pain were lost.", "8.1 days of pain were lost.", "numbers"),
         ("It began about 1959.", "It began about 1929.", "numbers"),

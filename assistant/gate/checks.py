@@ -56,6 +56,12 @@ def studies(said: Reading, quoted: Reading) -> str:
     return ""
 
 
+def times(said: Reading, quoted: Reading) -> str:
+    """A week is no month, though both are common words."""
+    new = [word for word in strangers(said, quoted) if word.stem in vocabulary().time]
+    return f"the quotes do not say {new[0].text!r}" if new else ""
+
+
 def words(said: Reading, quoted: Reading) -> str:
     """Every word that claims something stands in the quotes, or one that means the same."""
     return f"the quotes do not say {new[0].text!r}" if (new := strangers(said, quoted)) else ""
@@ -231,6 +237,7 @@ CHECKS: dict[str, Check] = {
     "claims": claims,
     "numbers": numbers,
     "studies": studies,
+    "times": times,
     "negation": negation,
     "hedges": hedges,
     "held": held,

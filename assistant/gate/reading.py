@@ -67,6 +67,7 @@ class Vocabulary:
     opposites: dict[str, frozenset[str]]
     scope: frozenset[str]
     someone: frozenset[str]
+    time: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +235,7 @@ def vocabulary() -> Vocabulary:
         opposites.setdefault(other, set()).add(one)
     plain = ("negation", "indirect", "inward", "hedge", "boundary", "scope")
     lists = {name: frozenset(raw[name].split()) for name in plain}
-    for name in ("light", "someone"):
+    for name in ("light", "someone", "time"):
         lists[name] = frozenset(map(folded, raw[name].split()))
     return Vocabulary(
         {s: frozenset(numbers) for s, numbers in groups.items()},
