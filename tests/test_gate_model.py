@@ -21,13 +21,15 @@ from assistant.types import Quote, Sentence
 EVAL = Path(__file__).parent / "eval"
 GLOSSARY = Path(__file__).parents[1] / "corpus" / "glossary.yaml"
 LIMITS = [
-    ("dev", 0.95, 0.95),
-    ("test", 0.94, 0.89),
-    ("third", 0.95, 0.80),
-    ("fourth", 0.77, 0.70),
+    ("dev", 0.94, 0.95),
+    ("test", 0.95, 0.88),
+    ("third", 0.95, 0.87),
+    ("fourth", 0.89, 0.75),
+    ("fifth", 0.93, 0.64),
 ]
-"""Least shares of the altered sentences that are stopped and of the faithful that pass, as reached:
-all but the fourth set, on which nothing was chosen, had been seen."""
+"""Least shares of the altered sentences that are stopped and of the faithful that pass, as reached.
+The weights are fitted to all but the fourth set, of which only shares were looked at. The fifth has
+freer wordings, altered ones among them ("told afresh"), and half of it was seen."""
 
 
 def quote(text: str, title: str = "Title", section: str = "") -> Quote:
@@ -47,6 +49,9 @@ LAYERS = "Deep fascia moves with muscle, whereas superficial fascia slides under
 MORE = "Deep fascia is more elastic than superficial fascia."
 TWO = "Of 47 people, 57% responded to trigger point therapy and 21% to general massage."
 FROM = "Practitioners usually change from direct to indirect MFR."
+SORE = "Mild soreness of the neck often passes without care."
+SHEET = "Superficial fascia is a sheet that lies in fat."
+TRIAL = "A trial of MFR in heel pain found relief."
 UNSHOWN = "A benefit of MFR in heel pain has not been shown."
 UNKNOWN = "Whether MFR helps heel pain beyond a month has not been shown."
 
@@ -66,6 +71,11 @@ UNKNOWN = "Whether MFR helps heel pain beyond a month has not been shown."
         ("21% responded to general massage and 57% to trigger point therapy.", TWO),
         ("The usual change of practitioners is from direct to indirect MFR.", FROM),
         ("One in ten reported pain.", "10% reported pain."),
+        ("About a quarter of people felt pain.", "25% of people felt pain."),
+        ("The limit is the twentieth week.", "The limit is 20 weeks."),
+        ("About seven days of pain were lost.", "7.1 days of pain were lost."),
+        ("Practitioners do not press the calf.", "The calf is not pressed."),
+        ("Swelling with pain is urgent.", "Pain with swelling is urgent."),
         ("1 score and 1 measure are enough.", "One score and one measure are enough."),
         ("Evidence is insufficient.", "Evidence is not sufficient."),
         (
@@ -90,7 +100,19 @@ def test_a_faithful_sentence_passes(said: str, quoted: str) -> None:
         ("A hold never lasts 90 to 120 seconds.", HOLD, "negation"),
         ("A hold lasts at least 90 to 120 seconds and helps sleep.", HOLD, "words"),
         ("Light pressure eases pain in the neck.", MAY, "hedges"),
-        ("Light pressure always may ease pain in the neck.", MAY, "words"),
+        ("Light pressure always may ease pain in the neck.", MAY, "scope"),
+        ("Practitioners change from direct to indirect MFR.", FROM, "scope"),
+        ("Slow work is not used.", "Slow work is used.", "negation"),
+        ("Mild soreness of the neck often does not pass without care.", SORE, "scope"),
+        ("Fat is a sheet that lies in superficial fascia.", SHEET, "exchange"),
+        ("Trials of MFR in heel pain found relief.", TRIAL, "studies"),
+        ("Relief came because of MFR.", "Relief came with MFR.", "causes"),
+        ("Toxins leave the body.", "It is often said to make toxins leave the body.", "held"),
+        ("It is held about a month.", "It is held about a week.", "times"),
+        ("MFR is effective.", "MFR has an effect.", "words"),
+        ("About seven days of pain were lost.", "8.1 days of pain were lost.", "numbers"),
+        ("It began about 1959.", "It began about 1929.", "numbers"),
+        ("It is rated by the practitioner.", "It is rated by the client.", "words"),
         ("Light pressure may ease pain in the knee.", MAY, "words"),
         ("Superficial fascia moves with muscle.", LAYERS, "roles"),
         ("Superficial fascia is more elastic than deep fascia.", MORE, "comparison"),

@@ -4,16 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from assistant.gate.copies import copied, exchange, scope
 from assistant.gate.places import places
-from assistant.gate.reading import Reading, Word, alike, opposite
+from assistant.gate.reading import Reading, Word, alike, opposite, vocabulary
+from assistant.text import words as words_of
 
 Check = Callable[[Reading, Reading], str]
 
 MORE = frozenset({"more", "greater", "higher", "larger", "better", "longer", "stronger"})
 LESS = frozenset({"less", "fewer", "lower", "smaller", "worse", "shorter", "weaker"})
 """Words by which a comparison says which side is ahead."""
+STUDIES = {
+    "trial": "trials",
+    "study": "studies",
+    "review": "reviews",
+    "analysis": "analyses",
+    "experiment": "experiments",
+    "case": "cases",
+}
 HEAD = 2
 """Words right behind "than" that name what is compared with."""
+FOLLOWS = 0.55
+"""Share of words in the order of the quotes below which a sentence is told afresh: where a word of
+it stands tells nothing then."""
 STRAYS = 2
 """Words of one part of the quotes among which a single word of another part is out of place."""
 
@@ -26,12 +39,27 @@ def claims(said: Reading, _: Reading) -> str:
 def numbers(said: Reading, quoted: Reading) -> str:
     """Every number stands in the quotes with its unit, every range whole."""
     for quantity in said.quantities:
-        same = [other for other in quoted.quantities if other == quantity]
+        same = [other for other in quoted.quantities if quantity.tells(other)]
         if not same:
             return f"the quotes do not say {quantity}"
         if all(quantity.bound * other.bound < 0 for other in same):
             return f"the quotes turn {quantity} the other way round"
     return ""
+
+
+def studies(said: Reading, quoted: Reading) -> str:
+    """One trial is not told as trials."""
+    here, there = (set(words_of(reading.text)) for reading in (said, quoted))
+    for one, several in STUDIES.items():
+        if one in there - here and several in here - there:
+            return f"the quotes know of one {one}"
+    return ""
+
+
+def times(said: Reading, quoted: Reading) -> str:
+    """A week is no month, though both are common words."""
+    new = [word for word in strangers(said, quoted) if word.stem in vocabulary().time]
+    return f"the quotes do not say {new[0].text!r}" if new else ""
 
 
 def words(said: Reading, quoted: Reading) -> str:
@@ -42,20 +70,25 @@ def words(said: Reading, quoted: Reading) -> str:
 def strangers(said: Reading, quoted: Reading) -> list[Word]:
     """The words that claim something and are not in the quotes.
 
-    In a comparison "more" and "less" are left to `comparison`.
+    In a comparison "more" and "less" are left to `comparison`. Where the quotes name nobody, as in
+    "the calf is not pressed", who does it is no news.
     """
+    known = vocabulary().someone
+    free = frozenset() if any(word.stem in known for word in quoted.words) else known
     compares = _sides(said) and _sides(quoted)
     return [
         word
         for word in said.content
-        if not covering(word, quoted) and not (compares and word.text in MORE | LESS)
+        if word.stem not in free
+        and not covering(word, quoted)
+        and not (compares and word.text in MORE | LESS)
     ]
 
 
 def comparison(said: Reading, quoted: Reading) -> str:
     """Of two things compared, the same one is more; said the other way round, it is less."""
     here, there = _sides(said), _sides(quoted)
-    if not here or not there:
+    if not here or not there or copied(said, quoted) < FOLLOWS:
         return ""
     left = _stems(there[0]) - _stems(there[1])
     right = _stems(_head(there[1])) - _stems(there[0])
@@ -83,7 +116,7 @@ def opposites(said: Reading, quoted: Reading) -> str:
 def roles(said: Reading, quoted: Reading) -> str:
     """Where the quotes set two things against each other, neither takes the other's place."""
     parts = {word.part for word in quoted.words}
-    if len(parts) < 2:
+    if len(parts) < 2 or copied(said, quoted) < FOLLOWS:
         return ""
     places = [(w, {other.part for other in covering(w, quoted)}) for w in said.content]
     for part in dict.fromkeys(word.part for word in said.words):
@@ -130,6 +163,25 @@ def hedges(said: Reading, quoted: Reading) -> str:
         if word.held and not free and covering(word, said):
             return f"the quotes are less certain of {word.text!r}"
     return ""
+
+
+def held(said: Reading, quoted: Reading) -> str:
+    """What the quotes pass on as taught, expected or believed is not told as known."""
+    known = vocabulary()
+    told = known.held.search(quoted.text)
+    free = said.unshown or any(word.hedged for word in said.words)
+    if told is None or free or known.passed_on.search(said.text):
+        return ""
+    return f"the quotes only say that it is {told.group()!r}"
+
+
+def causes(said: Reading, quoted: Reading) -> str:
+    """Nothing is made the cause of another thing that the quotes only set beside it."""
+    known = vocabulary()
+    cause = known.cause.search(said.text)
+    if cause is None or known.causal.search(quoted.text):
+        return ""
+    return f"the quotes name no cause, this says {cause.group()!r}"
 
 
 def evidence(said: Reading, quoted: Reading) -> str:
@@ -184,12 +236,18 @@ def covering(word: Word, quoted: Reading) -> list[Word]:
 CHECKS: dict[str, Check] = {
     "claims": claims,
     "numbers": numbers,
+    "studies": studies,
+    "times": times,
     "negation": negation,
     "hedges": hedges,
+    "held": held,
     "evidence": evidence,
+    "causes": causes,
     "opposites": opposites,
     "places": places,
     "comparison": comparison,
     "roles": roles,
+    "exchange": exchange,
+    "scope": scope,
     "words": words,
 }

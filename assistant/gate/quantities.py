@@ -16,6 +16,16 @@ _WORDS: dict[str, float] = {
     "half": 0.5,
     "dozen": 12.0,
 }
+_ORDINALS = {
+    **{f"{word}th": value for word, value in _WORDS.items() if value >= 4},
+    "third": 3.0,
+    "fifth": 5.0,
+    "eighth": 8.0,
+    "ninth": 9.0,
+    "twelfth": 12.0,
+    **{f"{word.removesuffix('y')}ieth": _WORDS[word] for word in _TENS},
+}
+"""Numbers where a unit follows: "the sixth week" is six weeks."""
 _SCALES = {"hundred": 100.0, "thousand": 1_000.0, "million": 1_000_000.0}
 _FRACTIONS = {"half": 2, "halve": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
 
@@ -77,6 +87,7 @@ _BOUND = re.compile(
     r"|exceed\w*)|at most|up to|(?:less|fewer|shorter|smaller|lower) than|under|below"
     r"|within)(?: about| around| roughly| approximately| some)?$"
 )
+_ROUGHLY = re.compile(r"\b(?:about|around|roughly|approximately|some|nearly|almost|close to)$")
 _JOINS = ("to", "-", "–", "—", "or", "and")
 
 
@@ -85,13 +96,27 @@ class Quantity:
     """A value in its dimension's base unit; dimension "" is a plain number.
 
     to: where the range ends that begins here; None for a single value. bound: 1 for a value that is
-    the least ("at least", "more than"), -1 for the most, 0 for neither; not part of equality.
+    the least ("at least", "more than"), -1 for the most, 0 for neither. rough: told as "about".
+    Neither is part of equality.
     """
 
     value: float
     dimension: str = ""
     to: float | None = None
     bound: int = field(default=0, compare=False)
+    rough: bool = field(default=False, compare=False)
+
+    def tells(self, other: Quantity) -> bool:
+        """Whether it is another quantity: the same, rounded, or a part told as a percentage."""
+        if self == other:
+            return True
+        if self.to is not None or other.to is not None:
+            return False
+        one, two = _percentage(self), _percentage(other)
+        if self.dimension != other.dimension:
+            return one is not None and two is not None and abs(one - two) < 0.5
+        rounded = self.rough and not other.rough and _digits(self.value) < _digits(other.value)
+        return rounded and abs(self.value - other.value) <= ROUNDED * abs(other.value)
 
     def __str__(self) -> str:
         span = f"{self.value:g}" if self.to is None else f"{self.value:g} to {self.to:g}"
@@ -99,6 +124,20 @@ class Quantity:
 
 
 _ONE = Quantity(1.0)
+ROUNDED = 0.05
+"""By what share "about" may miss a number."""
+
+
+def _digits(value: float) -> int:
+    """How many digits tell a number: two of 1,200, three of 12.5."""
+    return len(f"{value:.10g}".replace(".", "").strip("-0"))
+
+
+def _percentage(quantity: Quantity) -> float | None:
+    """A percentage, also of a plain number below one; None for all else."""
+    if quantity.dimension == "percent":
+        return quantity.value
+    return 100 * quantity.value if not quantity.dimension and 0 < quantity.value < 1 else None
 
 
 def quantities(text: str) -> tuple[tuple[Quantity, ...], str]:
@@ -118,7 +157,7 @@ def quantities(text: str) -> tuple[tuple[Quantity, ...], str]:
         if first is None:
             at += 1
             continue
-        begin, bound = matches[at].start(), _bound(tokens[max(0, at - 4) : at])
+        begin, before = matches[at].start(), tokens[max(0, at - 4) : at]
         unit, after = _unit(tokens, after)
         last, behind = None, after
         if after + 1 < len(tokens) and tokens[after] in _JOINS:
@@ -134,7 +173,8 @@ def quantities(text: str) -> tuple[tuple[Quantity, ...], str]:
         if found[-1] == _ONE:  # "one" is a word rather than a number
             found.pop()
             continue
-        found[-1] = replace(found[-1], bound=bound)
+        rough = _ROUGHLY.search(" ".join(before)) is not None
+        found[-1] = replace(found[-1], bound=_bound(before), rough=rough)
         end = matches[at - 1].end()
         rest = rest[:begin] + " " * (end - begin) + rest[end:]
     return tuple(found), rest
@@ -172,6 +212,10 @@ def _number(tokens: list[str], at: int) -> tuple[float | None, int]:
         return sign * value, at + 1
     if token in ("a", "an") and tokens[at + 1 : at + 2] and _is_half_more(tokens, at + 2):
         return 1.5, at + 1  # "an hour and a half": the unit comes between
+    if token == "a" and tokens[at + 2 : at + 3] == ["of"] and tokens[at + 1] in _FRACTIONS:
+        return sign / _FRACTIONS[tokens[at + 1]], at + 2
+    if token in _ORDINALS and _unit(tokens, at + 1)[0]:
+        return _ORDINALS[token], at + 1
     if token not in _WORDS:
         return None, at
     value, at = _WORDS[token], at + 1

@@ -60,8 +60,14 @@ class Vocabulary:
     indirect: frozenset[str]
     inward: frozenset[str]
     unshown: re.Pattern[str]
+    held: re.Pattern[str]
+    passed_on: re.Pattern[str]
+    cause: re.Pattern[str]
+    causal: re.Pattern[str]
     opposites: dict[str, frozenset[str]]
-    strength: frozenset[str]
+    scope: frozenset[str]
+    someone: frozenset[str]
+    time: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,31 +136,32 @@ def _denials(text: str) -> Iterator[tuple[int, str]]:
     known, clause = vocabulary(), 0
     for token in _tokens(text):
         clause += token in known.boundary
-        if _denies(token) or _without_un(token):
+        if denies(token) or _without_un(token):
             yield clause, ""
         elif token in known.indirect:
             yield clause, token
 
 
-def _denies(token: str) -> bool:
+def denies(token: str) -> bool:
+    """Whether a word turns a statement round: "not", "without", "isn't"."""
     return token in vocabulary().negation or token.endswith("n't")
 
 
 def _words(text: str, *, timed: bool) -> Iterator[Word]:
     known = vocabulary()
-    clause, negated, hedged, denies, holds = 0, False, False, False, False
+    clause, negated, hedged, denying, holds = 0, False, False, False, False
     part, opened, said = 0, False, False
     tokens = _tokens(text)
     for token, following in itertools.zip_longest(tokens, tokens[1:], fillvalue=""):
         if token in known.boundary:
-            clause, negated, hedged, denies, holds = clause + 1, False, False, False, False
+            clause, negated, hedged, denying, holds = clause + 1, False, False, False, False
             parallel = token == "," and following == "and"
             part += token in _CONTRAST or parallel or (token == "," and opened)
             opened = token in _CONTRAST and not said
         if not token[0].isalnum():
             continue
-        if _denies(token):
-            negated = denies = True
+        if denies(token):
+            negated = denying = True
             continue
         said = True
         hedge = token in known.hedge
@@ -171,23 +178,25 @@ def _words(text: str, *, timed: bool) -> Iterator[Word]:
             light,
             negated=negated or bool(bare) or following in _NONE,
             hedged=hedged,
-            denied=bool(bare) or (denies and aimed),
+            denied=bool(bare) or (denying and aimed),
             held=holds and aimed,
         )
-        denies, holds = denies and not aimed, holds and not aimed
+        denying, holds = denying and not aimed, holds and not aimed
 
 
 def _without_un(word: str) -> str:
     """ "untested" -> "tested"; "" for a word that is no denial."""
     rest = word[2:]
-    denies = word.startswith("un") and len(rest) >= 4 and word not in _NO_DENIAL
-    denies = denies or word in vocabulary().inward
-    return rest if denies and english_words().get(rest, 0) >= _RARE else ""
+    denying = word.startswith("un") and len(rest) >= 4 and word not in _NO_DENIAL
+    denying = denying or word in vocabulary().inward
+    return rest if denying and english_words().get(rest, 0) >= _RARE else ""
 
 
 @lru_cache(maxsize=65_536)
 def folded(word: str) -> str:
     """The stem of a word in one spelling: "mobilisation" and "mobilization" are one."""
+    if word.startswith("effective"):  # of the stem "effect" otherwise, and any effect will do
+        return "effective"
     for pattern, spelling in _BRITISH:
         word = pattern.sub(spelling, word)
     return stem(word)
@@ -224,13 +233,21 @@ def vocabulary() -> Vocabulary:
     for one, other in (map(folded, pair.split()) for pair in pairs):
         opposites.setdefault(one, set()).add(other)
         opposites.setdefault(other, set()).add(one)
-    plain = ("negation", "indirect", "inward", "hedge", "boundary")
+    plain = ("negation", "indirect", "inward", "hedge", "boundary", "scope")
     lists = {name: frozenset(raw[name].split()) for name in plain}
-    for name in ("light", "strength"):
+    for name in ("light", "someone", "time"):
         lists[name] = frozenset(map(folded, raw[name].split()))
     return Vocabulary(
         {s: frozenset(numbers) for s, numbers in groups.items()},
-        unshown=re.compile(raw["unshown"], re.IGNORECASE | re.VERBOSE),
         opposites={s: frozenset(others) for s, others in opposites.items()},
+        unshown=_phrase(raw["unshown"]),
+        held=_phrase(raw["held"]),
+        passed_on=_phrase(raw["passed_on"]),
+        cause=_phrase(raw["cause"]),
+        causal=_phrase(raw["causal"]),
         **lists,
     )
+
+
+def _phrase(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE | re.VERBOSE)
