@@ -140,10 +140,7 @@ class Finder:
         if not sentences:
             return Reading()
         query = lexicon.understand(question, given={*words(heading), *words(" ".join(sentences))})
-        candidates = [Candidate(heading, text) for text in sentences]
-        # Under one heading all are near to a question that names it: told is what they say.
-        alone = self._embedder.embed_passages(sentences) @ self._embedder.embed_query(query.text)
-        return reader.read(query, candidates, nearness=float(alone.max()))
+        return reader.read_given(query, heading, sentences)
 
     def read_ahead(self, library: Generation) -> None:
         """Read the library's sentences before they are asked for, a few at a time.

@@ -10,8 +10,17 @@ import pytest
 from assistant.embedding import Embedder
 from assistant.lexicon import Query
 from assistant.reader import COSINE_ALONE, Cache, Candidate, Rarity, Reader
+from assistant.reader.contrary import figures, negated, opposite, unnamed
 from assistant.reader.judgement import asked_words, missing, weakest
-from assistant.reader.signals import dated, late_interaction, least_met, met
+from assistant.reader.signals import (
+    dated,
+    late_interaction,
+    least_met,
+    met,
+    pairs,
+    terms,
+    together,
+)
 
 
 @pytest.fixture
@@ -41,6 +50,44 @@ def test_a_year_answers_when_and_only_when() -> None:
     assert dated("What is it?", "It was described in 1996.") == 0
 
 
+def test_a_sentence_is_read_with_the_one_before_it() -> None:
+    """Of two sentences both hold "church", with the heading, one "built": ln(5/3) and ln 2."""
+    church, built = math.log(1 + 2 / 3), math.log(1 + 2 / 2)
+    asked = terms(Query("", "Which church was built?"))
+    given = ["It was built of stone.", "In 1854 it burned.", "Nobody was hurt."]
+    assert together(asked, "The church", given[:2]) == pytest.approx([1.0, 1.0])
+    after = together(asked, "The church", [given[2], given[0]])
+    assert after == pytest.approx([church / (church + built), 1.0])
+    church, built = math.log(1 + 3 / 4), math.log(1 + 3 / 2)
+    assert together(asked, "The church", given)[2] == pytest.approx(church / (church + built))
+    assert together([], "", given) == [1.0, 1.0, 1.0]
+    assert together(asked, "", []) == []
+
+
+def test_neighbours_in_the_question_are_neighbours_in_the_sentence() -> None:
+    """Of "deep fascia" and "fascia glides" one; the order counts; a single word has none."""
+    assert pairs("Does deep fascia glide?", "Deep fascia is dense.") == 0.5
+    assert pairs("Does deep fascia glide?", "Fascia is deep.") == 0.0
+    assert pairs("Fascia?", "Fascia.") == 0.0
+
+
+def test_a_word_of_the_question_turned_into_its_opposite_is_told() -> None:
+    """Unless the text has the word too, or the question only asks how much."""
+    assert opposite("Who lost the war?", "Rome won the war.", "Rome won the war.") == 1
+    assert opposite("Who lost the war?", "Rome won the war.", "Carthage lost it.") == 0
+    assert opposite("How long is it?", "It is short.", "It is short.") == 0
+
+
+def test_a_name_figure_or_negation_that_is_not_there_is_told() -> None:
+    """The first word is no name, nor is one typed without a capital."""
+    assert unnamed("When did Rollo sign it?", "Charles signed it.") == 1
+    assert unnamed("When did Rollo's men sign it?", "Rollo signed it.") == 0
+    assert unnamed("Rollo signed what?", "Charles signed it.") == 0
+    assert unnamed("when did rollo sign it?", "Charles signed it.") == 0
+    assert figures("Who won in 1969?", "Eve won in 1968.") == 1
+    assert negated("What can it not do?", "It can swim.") == 1
+
+
 def test_rarity_is_the_inverse_document_frequency_of_a_stem() -> None:
     """ln(1 + N / (1 + n)); of forms with one stem the most frequent counts."""
     rarity = Rarity({"glides": 2, "gliding": 3}, 10)
@@ -63,6 +110,34 @@ def test_a_question_answered_is_told_from_one_that_is_not(reader: Reader) -> Non
     assert 0 <= far < near <= 1
 
 
+def test_sentences_given_alone_gain_by_the_one_before(reader: Reader) -> None:
+    """The same sentence scores more where what was asked of stands before it."""
+    asked, said = Query("", "When was the church built?"), "It was finished in 1854."
+    named = reader.read_given(asked, "", ["The church was built slowly.", said])
+    other = reader.read_given(asked, "", ["Bone bears load.", said])
+    assert named.scores[1] > other.scores[1]
+    assert named.answers > other.answers
+
+
+def test_a_contradiction_among_sentences_given_alone_speaks_against(reader: Reader) -> None:
+    """One word makes an answer less probable than any other word would."""
+    given = ["The duke won the battle of the river in spring."]
+    lost = reader.read_given(Query("", "Who lost the battle of the river?"), "", given)
+    saw = reader.read_given(Query("", "Who saw the battle of the river?"), "", given)
+    assert (lost.signals or {})["opposite"] == 1
+    assert lost.answers < saw.answers - 0.1
+
+
+def test_what_stands_out_needs_others(reader: Reader) -> None:
+    """A single sentence stands out from nothing; of two the better does by half the distance."""
+    asked = Query("", "Does fascia glide?")
+    one = reader.read_given(asked, "", ["Fascia glides."])
+    two = reader.read_given(asked, "", ["Fascia glides.", "Bone bears load."])
+    assert (one.signals or {})["stands_out"] == (one.signals or {})["sentences"] == 0
+    distance = two.scores[0] - two.scores[1]
+    assert (two.signals or {})["stands_out"] == pytest.approx(distance / 2)
+
+
 def test_switched_off_only_cosines_count(hashed_embedder) -> None:
     """Both the order of sentences and the judgement."""
     alone = Reader(hashed_embedder, Rarity({}, 1), COSINE_ALONE)
@@ -70,11 +145,14 @@ def test_switched_off_only_cosines_count(hashed_embedder) -> None:
     read = alone.read(*asked, nearness=0.9)
     assert read.scores == tuple(signals["cosine"] for signals in read.of_each)
     assert alone.read(*asked, nearness=0.1).answers < 0.5 < read.answers
+    given = alone.read_given(asked[0], "", [candidate.text for candidate in asked[1]])
+    assert given.scores == tuple(signals["cosine"] for signals in given.of_each)
 
 
 def test_no_sentence_answers_nothing(reader: Reader) -> None:
     """Nothing found is no answer, and no error."""
     assert reader.read(*ask("Anything?")).answers == 0.0
+    assert reader.read_given(Query("", "Anything?"), "", []).answers == 0.0
 
 
 def test_scores_do_not_depend_on_what_was_read_before(reader: Reader, hashed_embedder) -> None:

@@ -17,7 +17,7 @@ from tests.conftest import HashedWords
 from training.__main__ import FILE
 from training.judging import QUESTIONS, fit
 from training.ranking import Questions, ascend, average_precision
-from training.sets import read_sets
+from training.sets import Example, elsewhere, read_sets
 
 
 def test_average_precision_is_the_mean_over_the_right_ones() -> None:
@@ -46,12 +46,17 @@ def test_what_speaks_against_gets_a_negative_weight() -> None:
 
 
 def test_the_shipped_weights_name_every_signal(hashed_embedder: HashedWords) -> None:
-    """Both parts: what the reader tells of itself is what is weighed, and a bias."""
+    """All parts: what the reader tells of itself is what is weighed, and a bias."""
     query = Query("Does fascia glide?", "Does fascia glide?")
-    read = Reader(hashed_embedder, Rarity({}, 1)).read(query, [Candidate("", "Fascia glides.")])
-    assert set(read.of_each[0]) == set(WEIGHTS["sentence"])
-    assert {*(read.signals or {}), "bias"} == {*WEIGHTS["answers"], *WEIGHTS["given"]}
-    assert all(weight >= 0 for weight in WEIGHTS["sentence"].values())
+    reader = Reader(hashed_embedder, Rarity({}, 1))
+    found = reader.read(query, [Candidate("", "Fascia glides.")])
+    given = reader.read_given(query, "", ["Fascia glides."])
+    assert set(found.of_each[0]) == set(WEIGHTS["sentence"])
+    assert {*(found.signals or {}), "bias"} == set(WEIGHTS["answers"])
+    assert set(given.of_each[0]) == {*WEIGHTS["sentence"], *WEIGHTS["given sentence"]}
+    assert {*(given.signals or {}), "bias"} == set(WEIGHTS["given"])
+    for part in ("sentence", "given sentence"):
+        assert all(weight >= 0 for weight in WEIGHTS[part].values())
 
 
 def test_the_librarys_questions_are_whole() -> None:
@@ -79,6 +84,22 @@ def test_a_public_set_is_read(tmp_path: Path) -> None:
     (example,) = read_sets(tmp_path)
     assert example.sentences == ("Bone bears load.", "Fascia glides.")
     assert example.labels == (0, 1)
+
+
+def test_a_question_is_asked_elsewhere_in_its_article() -> None:
+    """Once where it is answered, once where it is not; not where there is no other passage."""
+
+    def example(article: str, sentence: str, label: int) -> Example:
+        return Example("S", article, "dev", f"{sentence}?", "h", (sentence,), (label,), None)
+
+    bone, fascia, alone = (
+        example("a", "Bone", 1),
+        example("a", "Fascia", 0),
+        example("b", "Skin", 1),
+    )
+    here, there = elsewhere([bone, fascia, alone])
+    assert (here.question, here.sentences, here.answerable) == ("Bone?", ("Bone",), True)
+    assert (there.question, there.sentences, there.answerable) == ("Bone?", ("Fascia",), False)
 
 
 def test_the_model_card_is_of_the_weights_that_ship() -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ class Example:
     """labels: 1 for a sentence that answers. answerable: None where the set does not tell."""
 
     set: str
+    article: str
     split: str
     question: str
     heading: str
@@ -31,11 +32,32 @@ def read_sets(folder: Path) -> Iterator[Example]:
             yield from read(folder / name)
 
 
+def elsewhere(examples: Sequence[Example]) -> Iterator[Example]:
+    """Each question that has an answer, and again with another passage of the same article.
+
+    The other one does not answer: as most questions without an answer are, not made from a
+    sentence by hand but asked of the wrong place. It stands half the article further on; an
+    article of one passage has none. Nothing is labelled: only the judgement is of interest.
+    """
+    passages: dict[tuple[str, str, str], dict[tuple[str, ...], Example]] = {}
+    for e in examples:
+        passages.setdefault((e.set, e.split, e.article), {}).setdefault(e.sentences, e)
+    for e in examples:
+        article = list(passages[e.set, e.split, e.article].values())
+        if any(e.labels) and len(article) > 1:
+            at = [other.sentences for other in article].index(e.sentences)
+            other = article[(at + len(article) // 2) % len(article)]
+            name = f"{e.set} elsewhere"
+            yield replace(e, set=name, labels=(), answerable=True)
+            yield replace(other, set=name, question=e.question, labels=(), answerable=False)
+
+
 def _selqa(folder: Path) -> Iterator[Example]:
     for row in _lines(folder / "labels.jsonl"):
         candidates = row["candidates"]
         yield Example(
             "SelQA",
+            row["article"],
             row["split"],
             row["question"],
             f"{row['article']} {row['section']}".strip(),
@@ -52,8 +74,9 @@ def _squad(folder: Path) -> Iterator[Example]:
         passage = passages[row["passage"]]
         said = _sentences(passage["text"])
         labels = tuple(int(any(a in s for a in row["answers"])) for s in said)
+        title = passage["title"]
         yield Example(
-            "SQuAD", row["split"], row["text"], passage["title"], said, labels, row["answerable"]
+            "SQuAD", title, row["split"], row["text"], title, said, labels, row["answerable"]
         )
 
 
@@ -65,9 +88,8 @@ def _clapnq(folder: Path) -> Iterator[Example]:
         said = tuple(passage.get("sentences") or _sentences(passage["text"]))
         chosen = [text.strip() for text in row.get("selected_sentences") or () if text.strip()]
         labels = tuple(int(any(c in s or s.strip() in c for c in chosen)) for s in said)
-        yield Example(
-            "CLAPnq", "test", row["text"], passage["title"], said, labels, row["answerable"]
-        )
+        title = passage["title"]
+        yield Example("CLAPnq", title, "test", row["text"], title, said, labels, row["answerable"])
 
 
 def _sentences(text: str) -> tuple[str, ...]:

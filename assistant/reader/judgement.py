@@ -29,14 +29,6 @@ people also use of the matter itself ("between appointments", "dose" for "does")
 without them 81 % instead of 70 % of 230 questions without an answer were told (docs/decisions.md).
 """
 
-_FIGURE = re.compile(r"\d(?:[\d,.]*\d)?")
-_NEGATION = re.compile(
-    r"\b(not|never|no|nor|none|without|neither|cannot|other than|besides|except|aside from|least"
-    r"|lack\w*|fail\w*|un\w+ble)\b|n['’]t\b|\bnon-",
-    re.IGNORECASE,
-)
-
-
 _SENTENCE = re.compile(r"[^.?!;:\n]+[.?!;:\n]*")
 
 
@@ -116,24 +108,6 @@ def demands(query: Query, text: str) -> list[str]:
 def demanding(word: str) -> bool:
     """Whether a word asks for something that a library seldom has: "cost", "surgeon"."""
     return stem(word) in _DEMANDS
-
-
-def figures(question: str, text: str) -> float:
-    """1 where the question names a figure that `text` does not have, else 0.
-
-    >>> figures("Who won in 1969?", "Eve won in 1968.")
-    1.0
-    """
-    return float(any(figure not in text for figure in _FIGURE.findall(question)))
-
-
-def negated(question: str, sentence: str) -> float:
-    """1 where the question negates and the sentence does not, else 0.
-
-    >>> negated("What can it not do?", "It can swim.")
-    1.0
-    """
-    return float(bool(_NEGATION.search(question)) and not _NEGATION.search(sentence))
 
 
 def answered(signals: Mapping[str, float], weights: Mapping[str, float]) -> float:

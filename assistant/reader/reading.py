@@ -12,15 +12,14 @@ from typing import Any
 from assistant.embedding import Embedder, TokenVectors
 from assistant.lexicon import Query
 from assistant.reader.cache import Cache
+from assistant.reader.contrary import figures, negated, opposite, unnamed
 from assistant.reader.judgement import (
     answered,
     asked_count,
     asked_words,
     asking,
     demands,
-    figures,
     missing,
-    negated,
     unknown,
     weakest,
 )
@@ -31,12 +30,14 @@ from assistant.reader.signals import (
     late_interaction,
     least_met,
     met,
+    pairs,
     terms,
+    together,
 )
 
 Weights = Mapping[str, Mapping[str, float]]
 """Of the signals: "sentence" in a sentence's score, "answers" in the judgement of what a library
-was searched for, "given" in that of sentences given alone."""
+was searched for; "given sentence" and "given" in those of sentences given alone."""
 
 _FILE: Mapping[str, Any] = json.loads(
     files("assistant.reader").joinpath("weights.json").read_text("utf-8")
@@ -115,13 +116,10 @@ class Reader:
         """
         if not candidates:
             return Reading()
-        (question,) = self._embedder.embed_tokens(
-            [" ".join((query.text, *query.expansions))], query=True
-        )
+        question = self._question(query)
         texts = self._vectors([c.read_text for c in candidates])
         of_each = self._of_each(query, question, candidates, texts)
-        weights = self._weights["sentence"]
-        scores = tuple(sum(weights[name] * s[name] for name in weights) for s in of_each)
+        scores = self._scores("sentence", of_each)
         best_first = sorted(range(len(scores)), key=lambda i: -scores[i])
         near = best_first[:NEAR]
         if judged is None or not asked_words(judged):
@@ -136,20 +134,66 @@ class Reader:
             "unknown": unknown(judged, self._rarity) if best.around else 0.0,
             "demands": float(bool(demands(clause, said))),
             "words": math.log1p(asked_count(query)),
-            "late_interaction": max(s["late_interaction"] for s in of_each),
-            "least_met": max(s["least_met"] for s in of_each),
-            "figures": figures(query.text, whole),
-            "negated": negated(query.text, best.text),
         }
-        judge = self._weights["answers" if best.around else "given"]
-        # "17 % of 2340" has no word that a text could speak of.
-        speaks = asked_words(judged) or judged.translated
-        answers = answered(found, judge) if speaks else 0.0
-        return Reading(scores, answers, found, of_each)
+        return Reading(scores, self._answers("answers", judged, found), found, of_each)
+
+    def read_given(self, query: Query, heading: str, sentences: Sequence[str]) -> Reading:
+        """Score sentences given alone, in the order of their text, and judge all of them together.
+
+        With a text around them, a library to search and headings that differ, `read` knows more;
+        here a sentence is read with the one before it.
+        """
+        if not sentences:
+            return Reading()
+        question = self._question(query)
+        candidates = [Candidate(heading, text) for text in sentences]
+        texts = self._vectors([c.read_text for c in candidates])
+        rows = self._of_each(query, question, candidates, texts)
+        covered = together(terms(query), heading, sentences)
+        of_each = tuple(
+            {**row, "together": share, "pairs": pairs(query.text, text)}
+            for row, share, text in zip(rows, covered, sentences, strict=True)
+        )
+        scores = self._scores("given sentence", of_each)
+        best = scores.index(max(scores))
+        # Under one heading all are near to a question that names it: told is what they say.
+        bare = self._vectors(sentences)
+        whole = " ".join((heading, *sentences))
+        found = {
+            "nearness": max(float(question.pooled @ text.pooled) for text in bare),
+            "late_interaction": max(
+                late_interaction(met(question.tokens, text.tokens)) for text in bare
+            ),
+            "least_met": max(row["least_met"] for row in of_each),
+            "stands_out": max(scores) - math.fsum(scores) / len(scores),
+            "sentences": math.log(len(sentences)),
+            "figures": figures(query.text, whole),
+            "negated": negated(query.text, sentences[best]),
+            "unnamed": unnamed(
+                query.text, " ".join((heading, *sentences[max(0, best - 1) : best + 1]))
+            ),
+            "opposite": opposite(query.text, sentences[best], whole),
+        }
+        return Reading(scores, self._answers("given", query, found), found, of_each)
 
     def prepare(self, candidates: Sequence[Candidate]) -> None:
         """Read candidates ahead of any question, so that the first one waits less."""
         self._vectors([c.read_text for c in candidates])
+
+    def _question(self, query: Query) -> TokenVectors:
+        (question,) = self._embedder.embed_tokens(
+            [" ".join((query.text, *query.expansions))], query=True
+        )
+        return question
+
+    def _scores(self, part: str, of_each: Sequence[Mapping[str, float]]) -> tuple[float, ...]:
+        weights = self._weights[part]
+        return tuple(sum(weights[name] * row[name] for name in weights) for row in of_each)
+
+    def _answers(self, part: str, judged: Query, found: Mapping[str, float]) -> float:
+        # "17 % of 2340" has no word that a text could speak of.
+        speaks = asked_words(judged) or judged.translated
+        return answered(found, self._weights[part]) if speaks else 0.0
 
     def _of_each(
         self,

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
@@ -82,6 +83,37 @@ def coverage(terms: Sequence[frozenset[str]], text: str, rarity: Rarity) -> floa
     if not total:
         return 1.0
     return sum(w for w, term in zip(weights, terms, strict=True) if term & there) / total
+
+
+def together(
+    terms: Sequence[frozenset[str]], heading: str, sentences: Sequence[str]
+) -> list[float]:
+    """For each sentence the share of the question's terms in it, the one before and the heading.
+
+    "It was built in 1854" answers where the sentence before names the church. A term weighs
+    ln(1 + N / (1 + n)) by how few of the N sentences hold it; 1 if the question has none.
+    """
+    headed = set(stems(heading))
+    there = [headed | set(stems(sentence)) for sentence in sentences]
+    weights = [math.log1p(len(there) / (1 + sum(bool(t & s) for s in there))) for t in terms]
+    total = sum(weights)
+    if not total:
+        return [1.0] * len(there)
+    return [
+        sum(w for w, term in zip(weights, terms, strict=True) if term & (before | held)) / total
+        for before, held in zip([headed, *there], there, strict=False)
+    ]
+
+
+def pairs(question: str, sentence: str) -> float:
+    """Share of the question's neighbouring stems that are neighbours in the sentence too.
+
+    >>> pairs("Which deep fascia glides?", "The deep fascia does not.")
+    0.5
+    """
+    asked, said = stems(question), stems(sentence)
+    wanted = set(pairwise(asked))
+    return len(wanted.intersection(pairwise(said))) / len(wanted) if wanted else 0.0
 
 
 def dated(question: str, sentence: str) -> float:
