@@ -26,10 +26,12 @@ LIMITS = [
     ("third", 0.95, 0.87),
     ("fourth", 0.89, 0.75),
     ("fifth", 0.93, 0.64),
+    ("sixth", 0.88, 0.68),
 ]
 """Least shares of the altered sentences that are stopped and of the faithful that pass, as reached.
 The weights are fitted to all but the fourth set, of which only shares were looked at. The fifth has
-freer wordings, altered ones among them ("told afresh"), and half of it was seen."""
+freer wordings, altered ones among them ("told afresh"), and half of it was seen; the sixth was
+written by somebody who had not seen the gate, and nothing was learned from it."""
 
 
 def quote(text: str, title: str = "Title", section: str = "") -> Quote:

@@ -47,7 +47,7 @@ def test_another_embedder_has_no_opinion(hashed_embedder: HashedWords) -> None:
     assert not reads_urgent("he is not answering and has gone blue", hashed_embedder)
 
 
-@pytest.mark.parametrize("name", ["third", "fourth", "fifth"])
+@pytest.mark.parametrize("name", ["third", "fourth", "fifth", "sixth"])
 def test_both_together(real_embedder: SentenceTransformerEmbedder, name: str) -> None:
     """As reached on sets that were seen: hardly any urgent message missed, few false alarms."""
     rows = read(HERE / "eval" / f"{name}.jsonl")
@@ -59,10 +59,10 @@ def test_both_together(real_embedder: SentenceTransformerEmbedder, name: str) ->
 
 
 def test_on_messages_it_was_not_fitted_to(real_embedder: SentenceTransformerEmbedder) -> None:
-    """As reached on the sixth set, from which nothing was learned."""
-    rows = read(HERE / "eval" / "sixth.jsonl")
+    """As reached on the seventh set, from which nothing was learned."""
+    rows = read(HERE / "eval" / "seventh.jsonl")
     heard = [raises_alarm(r) or reads_urgent(r["message"], real_embedder) for r in rows]
     missed = sum(r["urgent"] and not h for h, r in zip(heard, rows, strict=True))
     false = sum(h and not r["urgent"] for h, r in zip(heard, rows, strict=True))
-    assert missed <= 2
-    assert false <= 3
+    assert missed <= 1
+    assert false <= 2

@@ -1,7 +1,8 @@
 """`python -m training.urgency`: fit the second opinion on urgency, after measuring it held out.
 
 Each set of messages is judged by what was fitted to all the others: what somebody else would
-write. The table of signs was made in sight of all but `_more` and the fifth set: only there may the
+write. The ways to ask of the articles that are not on safety count as messages that are not urgent.
+The table of signs was made in sight of all but `_more` and the fifth set: only there may the
 two be compared.
 """
 
@@ -14,12 +15,13 @@ import numpy as np
 from sklearn.svm import SVC
 
 from assistant import safety
+from assistant.articles import read_article
 from assistant.embedding import open_embedder
 from assistant.safety.urgency import LEAST, STEPS, URGENT, Machine, present
 from assistant.settings import BUNDLED_MODEL, ROOT, read_settings
 
 FILE = ROOT / "assistant" / "safety" / "urgency.npz"
-TESTS = ROOT / "tests"
+TESTS, CORPUS = ROOT / "tests", ROOT / "corpus"
 SETS = (
     *(f"data/urgent_messages{name}.jsonl" for name in ("", "_check", "_more", "_again")),
     *(f"eval/{name}.jsonl" for name in ("dev", "test", "second_dev", "second_test")),
@@ -33,6 +35,7 @@ examples."""
 def main() -> int:
     embedder = open_embedder(read_settings(embedding_model=BUNDLED_MODEL, query_prompt=""))
     rows = [(name, *row) for name in SETS for row in _messages(TESTS / name)]
+    rows += [("", text, False) for text in _asked()]
     told = [present(message) for _, message, _ in rows]
     vectors = np.stack(
         [embedder.embed_passages(told), embedder.embed_passages([m for _, m, _ in rows])]
@@ -80,6 +83,14 @@ def _messages(file: Path) -> list[tuple[str, bool]]:
     """Messages without history, and whether they are urgent."""
     read = (json.loads(line) for line in file.read_text("utf-8").splitlines())
     return [(r.get("question") or r["message"], r["urgent"]) for r in read if not r.get("history")]
+
+
+def _asked() -> list[str]:
+    """The library's ways to ask, but for those on safety and those that tell of a sign."""
+    files = sorted(file for file in CORPUS.glob("*/*.md") if file.parent.name != "safety")
+    articles = (read_article(file.read_bytes(), file.relative_to(CORPUS)) for file in files)
+    ways = (text for article in articles for _, texts in article.asked for text in texts)
+    return [text for text in ways if safety.alarm(text) is None]
 
 
 if __name__ == "__main__":

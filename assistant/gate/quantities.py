@@ -89,6 +89,8 @@ _BOUND = re.compile(
 )
 _ROUGHLY = re.compile(r"\b(?:about|around|roughly|approximately|some|nearly|almost|close to)$")
 _JOINS = ("to", "-", "–", "—", "or", "and")
+_AGAIN = ("at", "after", "in", "by")
+"""Said once more behind "and": "at 4 and at 12 weeks"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +163,8 @@ def quantities(text: str) -> tuple[tuple[Quantity, ...], str]:
         unit, after = _unit(tokens, after)
         last, behind = None, after
         if after + 1 < len(tokens) and tokens[after] in _JOINS:
-            last, behind = _number(tokens, after + 1)
+            again = after + 2 < len(tokens) and tokens[after + 1] in _AGAIN
+            last, behind = _number(tokens, after + 2 if again else after + 1)
         if last is not None:
             other, behind = _unit(tokens, behind)
             ranged = tokens[after] != "and" or "between" in tokens[max(0, at - 1) : at]
@@ -210,6 +213,8 @@ def _number(tokens: list[str], at: int) -> tuple[float | None, int]:
     if token[-1].isdigit():
         value = float(token.replace(",", "").replace("−", "-"))
         return sign * value, at + 1
+    if tokens[at : at + 2] == ["an", "hour"] and not _is_half_more(tokens, at + 2):
+        return 1.0, at + 1  # "a week" is said of how often, too
     if token in ("a", "an") and tokens[at + 1 : at + 2] and _is_half_more(tokens, at + 2):
         return 1.5, at + 1  # "an hour and a half": the unit comes between
     if token == "a" and tokens[at + 2 : at + 3] == ["of"] and tokens[at + 1] in _FRACTIONS:
@@ -226,7 +231,12 @@ def _number(tokens: list[str], at: int) -> tuple[float | None, int]:
     elif rest and rest[0].rstrip("s") in _FRACTIONS:
         return sign * value / _FRACTIONS[rest[0].rstrip("s")], at + skipped + 1
     elif rest and rest[0] in _SCALES:
-        return sign * value * _SCALES[rest[0]], at + skipped + 1
+        value, at = value * _SCALES[rest[0]], at + skipped + 1
+        if tokens[at : at + 1] == ["and"] and at + 1 < len(tokens):
+            more, behind = _number(tokens, at + 1)
+            if more is not None and tokens[at + 1] in _WORDS and 1 <= more < 100:
+                return sign * (value + more), behind
+        return sign * value, at
     if _is_half_more(tokens, at):
         return sign * (value + 0.5), at + 3
     return sign * value, at

@@ -26,6 +26,8 @@ _REPHRASED = (
     (re.compile(r"\b(?:[Oo]ne|1) in (?:five|5)\b"), "20%"),
     (re.compile(r"\b(?:[Oo]ne|1) in (?:four|4)\b"), "25%"),
     (re.compile(r"\bof the two\b"), ""),
+    (re.compile(r"\b(the|these|those) two\b"), r"\1"),
+    (re.compile(r"\blittle or no(?:ne)?\b"), "little"),
     (re.compile(r"\b(rather than|instead of)\b"), "without"),
 )
 _TIME = re.compile(r"\b(second|minute|min|hour|day|week|month|year)s?\b")

@@ -19,9 +19,9 @@ from assistant.embedding import Embedder, Vectors
 from assistant.safety.frames import spared
 from assistant.safety.wording import clauses
 
-URGENT = 0.1
-"""Margin from which a message is taken as urgent; at 0 it is as near to the one kind as to the
-other."""
+URGENT = 0.0
+"""Margin from which a message is taken as urgent: there it is as near to the one kind as to the
+other. docs/decisions.md has the trade."""
 LEAST = 2
 """Words that must be told; one alone says too little."""
 STEPS = 400
