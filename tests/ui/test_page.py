@@ -110,7 +110,7 @@ def test_citations_are_links_with_names_and_standing(open_page: Open) -> None:
 
 
 def test_history_is_role_and_content(open_page: Open, service: ScriptedService) -> None:
-    """A follow-up is asked with the turns before it and the choices offered, and with nothing else."""
+    """A follow-up is asked with the turns before it and the choices offered, and no more."""
     page = _ask(open_page(), "Does it glide?")
     _ask(page, "And slowly?")
     turns = service.speaker.asked[1]["history"]
