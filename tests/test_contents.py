@@ -53,3 +53,9 @@ def test_one_article_is_counted_as_one(library) -> None:
     library.ingest()
     with library.opened() as generation:
         assert "holds 1 article on 1 topic;" in sentence(generation)
+
+
+def test_what_can_you_do_behind_a_story_is_not_about_the_library() -> None:
+    """It is asked of what was told."""
+    assert asks_for_contents("Hi there, what can you do?")
+    assert not asks_for_contents("my calves are tight after hill running - what could you do?")
