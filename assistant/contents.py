@@ -15,7 +15,8 @@ MOST = 9
 
 _ALL = re.compile(
     # "My calf is tight, what could you do?" is not about the library.
-    r"^\W*(\w+\W+){0,4}what (can|do|could) you (answer|know|cover|do|help( me)?( with)?)( here)?\W*$"
+    r"^\W*(\w+\W+){0,4}what (can|do|could) you"
+    r" (answer|know|cover|do|help( me)?( with)?)( here)?\W*$"
     r"|\bwhat (can|could) i ask( you| here)?\W*$"
     r"|\bwhat (topics|subjects|articles)\b.*\b(you|library|here|there)\b"
     r"|\bwhat('s| is) (in|this) (the |this )?(library|assistant|app)\b"
