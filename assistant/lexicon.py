@@ -270,6 +270,14 @@ def english_words() -> dict[str, int]:
     return {word: int(uses) for word, uses in pairs}
 
 
+@cache
+def opposite_words() -> tuple[tuple[str, str], ...]:
+    """Pairs of English words that are opposites: "after" and "before"."""
+    lines = files("assistant").joinpath("opposites.txt").read_text("utf-8").splitlines()
+    pairs = (line.split() for line in lines if not line.startswith("#"))
+    return tuple((one, other) for one, other in pairs)
+
+
 def specificity(word: str) -> float:
     """How rare a word is in English: 0 for the most common, 1 for one outside the word list."""
     uses = english_words().get(word) or english_words().get(word.removesuffix("s")) or _FEWEST

@@ -44,6 +44,7 @@ REQUEST_WORDS = frozenset(
 
 _FILLER = re.compile(r"\b(exactly|basically|actually|really|simply|please|pls)\b\s*", re.IGNORECASE)
 WORD = re.compile(r"\w+(?:['’]\w+)*", re.UNICODE)
+_MARKS = re.compile(r"\s?\[\d{1,3}\]")
 _SOURCES = re.compile(r"\s*\([^()]*\b\d{4}[a-z]?\)")
 _DANGLING = re.compile(
     r"(this|these|those|it|its|they|their|them|such|that|he|she|his|her|both|however|but|so|also|"
@@ -110,6 +111,15 @@ def _stemmer():  # type: ignore[no-untyped-def]  # PyStemmer has no types
 def stems(text: str) -> list[str]:
     """Stems of the words of `text` that carry meaning, in order, repeats kept."""
     return [stem(word) for word in words(text) if word not in STOP_WORDS]
+
+
+def without_marks(text: str) -> str:
+    """A text without its citation numbers.
+
+    >>> without_marks("Slowly. [1] [12] And lightly. [2]")
+    'Slowly. And lightly.'
+    """
+    return _MARKS.sub("", text)
 
 
 def without_sources(text: str) -> str:

@@ -370,3 +370,12 @@ def test_no_text_takes_long_to_read(piece: str) -> None:
     turns = [Turn("user", "the second one"), Turn("assistant", text)] * (TURNS // 2)
     for question in ("the second one", "yes", text):
         meant(question, recent(turns))
+
+
+def test_one_of_two_things_compared_is_picked() -> None:
+    """The answer to a comparison lists nothing; the question does."""
+    history = (
+        Turn("user", "How does skin rolling differ from cupping?"),
+        Turn("assistant", "Skin rolling lifts a fold. [1] Cups suck at the skin. [2]"),
+    )
+    assert meant("the second one, who should not have it?", history).asked.startswith("cupping,")

@@ -284,3 +284,26 @@ def test_one_item_that_was_asked_for_comes_without_the_others(article: Make) -> 
     assert texts(said) == ["ROM stands for range of motion."]
     listed = answer("Which short forms are there?", sample, {"ROM": 0.9, "SLR": 0.8, "MET": 0.8})
     assert len(listed) == 3
+
+
+def test_steps_of_another_section_stand_behind_what_was_asked(article: Make) -> None:
+    """How something else is done is not all that is said of it."""
+    sample = article(
+        "# Pull\n\nA pull is slow.\n\n## Gout?\n\nGout is seen by a doctor first.\n\n"
+        "## How is it done?\n\nThe steps are:\n\n"
+        "1. Rest the hands on the leg.\n2. Wait for two minutes.\n3. Follow the release.\n"
+    )
+    told = texts(answer("How do I treat gout?", sample, {"Gout": 0.9, "Rest": 0.6}))
+    assert told[:2] == ["Gout is seen by a doctor first.", "Rest the hands on the leg."]
+    told = texts(answer("How do I pull a leg?", sample, {"Rest": 0.9, "Gout": 0.3}))
+    assert told[0] == "Rest the hands on the leg."
+
+
+def test_a_single_step_is_no_evidence(article: Make) -> None:
+    """Asked for what is known, what is known leads, though a step is as near."""
+    sample = article(
+        "# Pull\n\nTrials of the pull found little.\n\n## How is it done?\n\n"
+        "1. Rest the hands.\n2. Pull for the trials.\n3. Follow.\n"
+    )
+    scores = {"Trials": 0.8, "Pull for": 0.82}
+    assert texts(answer("What do trials of the pull show?", sample, scores))[0].startswith("Trials")

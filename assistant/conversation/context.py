@@ -17,9 +17,10 @@ from assistant.conversation.leaning import (
 )
 from assistant.conversation.lists import items, pick, sentences
 from assistant.conversation.offers import accepts, asks_for_more, offer
+from assistant.forms import compared
 from assistant.lexicon import Query
 from assistant.prompts import REFUSALS
-from assistant.text import stem, stems, words
+from assistant.text import stem, stems, without_marks, words
 from assistant.types import Turn
 
 LEANING, STANDING = 0.7, 0.4
@@ -33,7 +34,6 @@ LISTS = 3
 """Answers back in which a list is looked for: "the third one" after "Which of them?"."""
 
 _FIRST = re.compile(r"\bthe first (thing|question|one|topic)\b", re.IGNORECASE)
-_MARK = re.compile(r"\s?\[\d{1,3}\]")
 
 Exchange = tuple[str, str]
 """A question, spelt out, and what was answered, "" for nothing."""
@@ -109,7 +109,7 @@ def meant(question: str, history: Sequence[Turn]) -> Meant:
 
 def _told(answer: str) -> str:
     """The words of an answer that tell of its subject; a refusal has none."""
-    return "" if answer.startswith(REFUSALS) else _MARK.sub("", answer)
+    return "" if answer.startswith(REFUSALS) else without_marks(answer)
 
 
 def _exchanges(history: Sequence[Turn]) -> list[Exchange]:
@@ -150,7 +150,7 @@ def _picked(question: str, exchanges: Sequence[Exchange]) -> str:
     picks = pick(question, f"{last} {answer}")
     if picks is None:
         return ""
-    lists = (items(answer) for _, answer in reversed(exchanges[-LISTS:]))
+    lists = [compared(last), *(items(answer) for _, answer in reversed(exchanges[-LISTS:]))]
     chosen = next((found for listed in lists if (found := picks.of(listed, last))), ())
     if not chosen and picks.loose:
         told = sentences(answer)

@@ -29,7 +29,7 @@ _MARKED = re.compile(
     re.IGNORECASE,
 )
 _BULLET = re.compile(r"^[ \t]*[-*•–][ \t]+(.*)$", re.MULTILINE)
-_END = re.compile(r"(?<=[.!?])\s+|\n+")
+SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 _JOINED = re.compile(r"\s(?:and|or)\s", re.IGNORECASE)
 _JOINS = re.compile(
     r"^\s*(?:(?:and|or|then|first|second|third|finally|lastly)\s+)+|[ ,;](?:and|or)\W*$",
@@ -57,14 +57,14 @@ def items(answer: str) -> tuple[str, ...]:
     marked = _marked(answer) or [match.group(1) for match in _BULLET.finditer(answer)]
     if len(marked) > 1:
         return _cleaned(marked)
-    series = [_series(sentence) for sentence in _END.split(_CITED.sub("", answer))]
+    series = [_series(sentence) for sentence in SENTENCE_END.split(_CITED.sub("", answer))]
     return _cleaned(max(series, key=len, default=()))
 
 
 def sentences(answer: str) -> tuple[str, ...]:
     """The sentences of an answer, its questions left out: where nothing is listed, they are."""
     text = answer.partition(ALL_STEPS)[2] or answer
-    told = [part for cited in _CITED.split(text) for part in _END.split(cited)]
+    told = [part for cited in _CITED.split(text) for part in SENTENCE_END.split(cited)]
     return _cleaned([part for part in told if not part.rstrip().endswith("?")])
 
 
@@ -84,7 +84,7 @@ def _marked(text: str) -> list[str]:
         return []
     ends = [match.start() for match in starts[1:]]
     parts = [text[match.end() : end] for match, end in zip(starts, ends, strict=False)]
-    return [*parts, _END.split(text[starts[-1].end() :].lstrip(), maxsplit=1)[0]]
+    return [*parts, SENTENCE_END.split(text[starts[-1].end() :].lstrip(), maxsplit=1)[0]]
 
 
 def _series(sentence: str) -> list[str]:

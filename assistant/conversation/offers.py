@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from assistant.text import words
+from assistant.conversation.lists import SENTENCE_END
+from assistant.text import without_marks, words
 
 _YES = frozenset("yes yeah yep yup y sure ok okay please pls definitely absolutely".split())
 _MORE = frozenset("more on ahead continue carry elaborate".split())
@@ -15,8 +16,6 @@ _POLITE = frozenset(
     say something anything else about this explain in detail detailed
     """.split()
 )
-_END = re.compile(r"(?<=[.!?])\s+|\n+")
-_MARK = re.compile(r"\s?\[\d{1,3}\]")
 _OFFERS = re.compile(
     r"^\W*(?:(?:and|or|also|if you(?:['’]d)? (?:like|want|wish),?)\s+)*"
     r"(?:would you like|do you want|you may (?:also )?want|want|shall i|should i|can i|may i"
@@ -33,7 +32,7 @@ def offer(answer: str) -> str:
     >>> offer("Slowly. [1] Would you like to know how to grade the pressure?")
     'how to grade the pressure'
     """
-    *_, last = _END.split(_MARK.sub("", answer).strip())
+    *_, last = SENTENCE_END.split(without_marks(answer).strip())
     lead = _OFFERS.match(last)
     if lead:
         return last[lead.end() :].strip(" ?.!")

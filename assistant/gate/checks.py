@@ -22,6 +22,8 @@ STUDIES = {
     "experiment": "experiments",
     "case": "cases",
 }
+LONGEST = 80
+"""Words of a sentence that is read: what it exchanges takes time that grows with their cube."""
 HEAD = 2
 """Words right behind "than" that name what is compared with."""
 FOLLOWS = 0.55
@@ -34,6 +36,11 @@ STRAYS = 2
 def claims(said: Reading, _: Reading) -> str:
     """Something is said at all."""
     return "" if said.content or said.quantities else "it says nothing"
+
+
+def length(said: Reading, _: Reading) -> str:
+    """It is short enough to be read; a quote as it stands may be longer."""
+    return f"it has more than {LONGEST} words" if len(said.words) > LONGEST else ""
 
 
 def numbers(said: Reading, quoted: Reading) -> str:
@@ -235,6 +242,7 @@ def covering(word: Word, quoted: Reading) -> list[Word]:
 
 CHECKS: dict[str, Check] = {
     "claims": claims,
+    "length": length,
     "numbers": numbers,
     "studies": studies,
     "times": times,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
 from assistant.gate.reading import Reading, denies, folded, vocabulary
@@ -49,15 +50,21 @@ def scope(said: Reading, quoted: Reading) -> str:
 def exchange(said: Reading, quoted: Reading) -> str:
     """No two things have changed places, so that the sentence is a copy once they change back."""
     here, there = (tuple(map(_stem, _tokens(reading.text))) for reading in (said, quoted))
-    before = _in_order(here, there)
+    before, enough = _in_order(here, there), EXCHANGED * len(here)
+    # Words that change places add no more than themselves, and only words that are there.
+    most = min((Counter(here) & Counter(there)).total(), before + 2 * LONGEST)
+    if most < max(enough, before + GAIN):
+        return ""
     spans = [(a, b) for a, b in _spans(here, there) if not (_small(here[a]) or _small(here[b - 1]))]
     for (a, b), (c, d) in itertools.combinations(spans, 2):
-        if c <= b or not set(here[a:b]).isdisjoint(here[c:d]):
+        if c <= b or before + (b - a) + (d - c) < max(enough, before + GAIN):
+            continue
+        if not set(here[a:b]).isdisjoint(here[c:d]):
             continue
         if here[b] in _LISTED and here[c - 1] in _LISTED:
             continue
         after = _in_order(here[:a] + here[c:d] + here[b:c] + here[a:b] + here[d:], there)
-        if after - before >= GAIN and after >= EXCHANGED * len(here):
+        if after - before >= GAIN and after >= enough:
             return "the quotes have two of its things the other way round"
     return ""
 

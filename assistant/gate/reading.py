@@ -12,7 +12,7 @@ from importlib.resources import files
 import yaml
 
 from assistant.gate.quantities import Quantity, quantities
-from assistant.lexicon import english_words
+from assistant.lexicon import english_words, opposite_words
 from assistant.text import STOP_WORDS, stem
 
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W\d_]+)*|[,;:().?!]")
@@ -223,16 +223,15 @@ def opposite(one: str, other: str) -> bool:
 
 @cache
 def vocabulary() -> Vocabulary:
-    """The words of vocabulary.yaml and opposites.txt, read once."""
+    """The words of vocabulary.yaml, and English opposites, read once."""
     raw = yaml.safe_load((files("assistant") / "gate/vocabulary.yaml").read_text("utf-8"))
     groups: dict[str, set[int]] = {}
     for number, line in enumerate(raw["same"]):
         for word in line.split():
             groups.setdefault(folded(word), set()).add(number)
     opposites: dict[str, set[str]] = {}
-    lines = (files("assistant") / "gate/opposites.txt").read_text("utf-8").splitlines()
-    pairs = [*raw["opposites"], *(line for line in lines if not line.startswith("#"))]
-    for one, other in (map(folded, pair.split()) for pair in pairs):
+    pairs = [*map(str.split, raw["opposites"]), *opposite_words()]
+    for one, other in (map(folded, pair) for pair in pairs):
         opposites.setdefault(one, set()).add(other)
         opposites.setdefault(other, set()).add(one)
     plain = ("negation", "indirect", "inward", "hedge", "boundary", "scope")

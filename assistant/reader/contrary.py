@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
+from assistant.lexicon import opposite_words
 from assistant.text import STOP_WORDS, stem, words
 
 _FIGURE = re.compile(r"\d(?:[\d,.]*\d)?")
@@ -17,38 +19,15 @@ _NAME = re.compile(r"(?<=\S)\s+([A-Z][\w'’-]*)")
 _HOW = re.compile(r"\bhow \w+", re.IGNORECASE)
 
 
-def _opposites(listed: str) -> dict[str, frozenset[str]]:
+@cache
+def _opposites() -> dict[str, frozenset[str]]:
     """Of each stem the stems of its opposites."""
     found: dict[str, set[str]] = {}
-    for entry in listed.split():
-        one, other = map(stem, entry.split("/"))
+    for pair in opposite_words():
+        one, other = map(stem, pair)
         found.setdefault(one, set()).add(other)
         found.setdefault(other, set()).add(one)
     return {word: frozenset(others) for word, others in found.items()}
-
-
-_OPPOSITES = _opposites(
-    """
-    accept/reject active/passive after/before ally/enemy ancient/modern attack/defend
-    attacked/defended begin/end beginning/end began/ended best/worst better/worse birth/death
-    born/died bought/sold buy/sell closed/opened cold/hot cold/warm common/rare complete/incomplete
-    create/destroy created/destroyed built/destroyed daughter/son decrease/increase
-    reduce/increase deep/shallow different/same different/similar direct/indirect domestic/foreign
-    early/late earlier/later earliest/latest east/west eastern/western easy/difficult end/start
-    equal/unequal export/import external/internal fail/succeed failure/success fast/slow
-    faster/slower father/mother female/male fewer/more first/last forbidden/allowed
-    gain/lose heavy/light high/low higher/lower highest/lowest husband/wife include/exclude
-    inside/outside king/queen large/small larger/smaller largest/smallest least/most legal/illegal
-    less/more long/short longer/shorter longest/shortest major/minor majority/minority
-    maximum/minimum men/women narrow/wide natural/artificial newest/oldest north/south
-    northern/southern offensive/defensive often/rarely oldest/youngest older/younger
-    permanent/temporary poor/rich positive/negative possible/impossible private/public
-    rise/fall rose/fell rural/urban secondary/primary simple/complex strong/weak
-    stronger/weaker strongest/weakest support/oppose thick/thin top/bottom upper/lower
-    vertical/horizontal victory/defeat won/lost
-    """
-)
-"""Common opposites of place, time, size, degree, kin and deed, as any dictionary has them."""
 
 
 def figures(question: str, text: str) -> float:
@@ -90,7 +69,7 @@ def opposite(question: str, sentence: str, text: str) -> float:
     """
     asked, there = _stems(_HOW.sub(" ", question)), _stems(sentence)
     lacking = asked - there - _stems(text)
-    return float(any(there & (_OPPOSITES.get(word, frozenset()) - asked) for word in lacking))
+    return float(any(there & (_opposites().get(word, frozenset()) - asked) for word in lacking))
 
 
 def _stems(text: str) -> set[str]:
