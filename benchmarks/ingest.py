@@ -25,7 +25,7 @@ from assistant.ingestion import ingest
 from assistant.settings import BUNDLED_MODEL, read_settings
 from benchmarks.common import Pairs, Row, alternate, corpus, scratch
 
-TARGET = 0.9
+TARGET = 0.95
 
 
 def rows() -> list[Row]:

@@ -63,6 +63,30 @@ def test_vectors_are_of_unit_length_and_near_for_near_meanings(
 
 
 @pytest.mark.model
+def test_many_texts_are_read_side_by_side_while_questions_are_asked(
+    real_embedder: SentenceTransformerEmbedder,
+) -> None:
+    """Each text gets its own vector, in the order given; progress counts all."""
+    texts = [f"{'fascia ' * (1 + n % 7)}glides {n} times" for n in range(300)]
+    done: list[int] = []
+    asked: list[float] = []
+    alone = real_embedder.embed_query(texts[7])
+
+    def ask(count: int) -> None:
+        done.append(count)
+        asked.append(float(real_embedder.embed_tokens([texts[7]], query=True)[0].pooled @ alone))
+
+    vectors = real_embedder.embed_passages(texts, progress=ask)
+    assert sum(done) == len(texts)
+    assert len(asked) == 3
+    assert min(asked) > 0.999
+    for at in (0, 7, 150, 299):
+        assert float(vectors[at] @ real_embedder.embed_query(texts[at])) > 0.999
+        others = np.delete(vectors @ vectors[at], at)
+        assert float(others.max()) < float(vectors[at] @ vectors[at])
+
+
+@pytest.mark.model
 def test_token_vectors_belong_to_their_text(real_embedder: SentenceTransformerEmbedder) -> None:
     """One unit vector for each token; the pooled one is that of the whole text."""
     one, other = real_embedder.embed_tokens(["fascia", "fascia glides on hyaluronan"])
