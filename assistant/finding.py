@@ -27,7 +27,7 @@ SUPPORT = 0.5
 """Weight of what else of its article was found in the score of a sentence."""
 OWN = 0.2
 """What a sentence gains that speaks of a follow-up's own subject: "and what about cupping it?"."""
-ENOUGH = 0.42
+ENOUGH = 0.36
 """Probability from which the library is taken to answer; docs/decisions.md has the trade."""
 CHOICES = 4
 """Readings offered of a question that does not say of what it asks."""
@@ -207,7 +207,14 @@ class Finder:
         supported = support(hits)
         nearness = max((hit.similarity or 0.0 for hit in hits), default=0.0)
         plain = replace(query, text=without_fillers(query.text) or query.text)
-        reading = reader.read(plain, candidates, judged=judged or query, nearness=nearness)
+        best = articles.get(hits[0].passage.article) if hits else None
+        reading = reader.read(
+            plain,
+            candidates,
+            judged=judged or query,
+            nearness=nearness,
+            prompted=bool(best and best.asked),
+        )
         own = frozenset(stems(judged.text)) if judged and judged != query else frozenset()
         scored = [
             Scored(

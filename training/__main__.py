@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 from tqdm import tqdm
@@ -22,6 +23,7 @@ from tqdm import tqdm
 from assistant.assistant import Assistant, open_assistant
 from assistant.embedding import open_embedder
 from assistant.index import IndexFolder, LiveIndex
+from assistant.ingestion import ingest
 from assistant.reader.judgement import answered
 from assistant.reader.reading import COSINE_ALONE, WEIGHTS, Reading, Weights
 from assistant.settings import BUNDLED_MODEL, ROOT, Settings, read_settings
@@ -70,10 +72,9 @@ class Read:
 def main() -> int:
     options = _parser().parse_args()
     settings = read_settings(embedding_model=BUNDLED_MODEL, chat_model="", query_prompt="")
-    assistant = open_assistant(settings)
     weights = {"reader": WEIGHTS, "cosine alone": COSINE_ALONE}
     if not options.report and not options.folder:
-        weights = _judging(assistant, weights)
+        weights = _judging(settings, weights)
     if options.folder:
         read = _read(settings, options.folder, options.cache)
         if not options.report:
@@ -88,22 +89,36 @@ def main() -> int:
     return 0
 
 
-def _judging(assistant: Assistant, weights: Mapping[str, Weights]) -> dict[str, Weights]:
-    """The weights with the judgement of what this library was searched for fitted again."""
+def _judging(settings: Settings, weights: Mapping[str, Weights]) -> dict[str, Weights]:
+    """The weights with the judgement of what a library was searched for fitted again.
+
+    To this library as it ships, and as it would be without ways to ask.
+    """
     signals = [name for name in WEIGHTS["answers"] if name != "bias"]
-    values, labels = judging.judged(assistant, signals)
-    area, trade = judging.held_out(values, labels)
-    print(f"this library, {len(labels)} questions, {labels.sum()} answerable: area {area:.3f}")
-    for threshold, (let_through, refused) in trade.items():
-        print(f"  from {threshold}: {let_through:.1%} answered, {refused:.1%} refused")
-    near = values[:, [signals.index("nearness")]]
-    area, _ = judging.held_out(near, labels)
-    print(f"nearness alone: area {area:.3f}")
+    with TemporaryDirectory() as folder:
+        plain = _without_asked(settings, Path(folder))
+        found = [judging.judged(each, signals) for each in (open_assistant(settings), plain)]
+    for name, part in zip(("as it ships", "without ways to ask"), found, strict=True):
+        area, trade = judging.held_out(*part)
+        print(f"this library {name}, {len(part[1])} questions: area {area:.3f}")
+        for threshold, (let_through, refused) in trade.items():
+            print(f"  from {threshold}: {let_through:.1%} answered, {refused:.1%} refused")
+    values, labels = (np.concatenate(both) for both in zip(*found, strict=True))
+    near = values[:, [signals.index(name) for name in ("nearness", "prompted")]]
+    print(f"nearness alone: area {judging.held_out(near, labels)[0]:.3f}")
     answers = {
         "reader": judging.fit(values, labels, signals),
-        "cosine alone": judging.fit(near, labels, ["nearness"]),
+        "cosine alone": judging.fit(near, labels, ["nearness", "prompted"]),
     }
     return {name: {**part, "answers": answers[name]} for name, part in weights.items()}
+
+
+def _without_asked(settings: Settings, folder: Path) -> Assistant:
+    """An assistant to the library as it would be without ways to ask; what it needs in `folder`."""
+    embedder = open_embedder(settings)
+    index = IndexFolder(folder / "index")
+    ingest((judging.without_asked(ROOT / "corpus", folder / "corpus"),), index, embedder)
+    return Assistant(settings, embedder, LiveIndex(index, embedder.fingerprint))
 
 
 def _reading(read: Sequence[Read], weights: Mapping[str, Weights]) -> dict[str, Weights]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
+import frontmatter
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
@@ -15,6 +17,16 @@ from assistant.assistant import Assistant
 
 QUESTIONS = Path(__file__).parent / "questions.jsonl"
 SEED = 7
+
+
+def without_asked(folder: Path, copy: Path) -> Path:
+    """A copy of a folder of articles that list no ways to ask, as an owner's usually do not."""
+    shutil.copytree(folder, copy)
+    for file in copy.glob("*/*.md"):
+        article = frontmatter.loads(file.read_text(encoding="utf-8"))
+        article.metadata.pop("asked", None)
+        file.write_text(frontmatter.dumps(article), encoding="utf-8")
+    return copy
 
 
 def judged(assistant: Assistant, names: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
@@ -48,7 +60,7 @@ def held_out(
     p = cross_val_predict(_model(), signals, labels, cv=folds, method="predict_proba")[:, 1]
     trade = {
         t: (float((p[labels] >= t).mean()), float((p[~labels] < t).mean()))
-        for t in (0.3, 0.34, 0.38, 0.42, 0.46, 0.5)
+        for t in (0.28, 0.32, 0.36, 0.4, 0.44, 0.48)
     }
     return float(roc_auc_score(labels, p)), trade
 

@@ -107,12 +107,14 @@ class Reader:
         *,
         judged: Query | None = None,
         nearness: float | None = None,
+        prompted: bool = False,
     ) -> Reading:
         """Score each candidate and judge all of them together.
 
         judged: the part of the query whose words an answer has to speak of; None: all of it.
         nearness: the cosine of the best passage found for the question; None: the best
-        candidate's.
+        candidate's. prompted: whether the best passage's article lists ways to ask for it: a
+        question is nearer to those than to a text.
         """
         if not candidates:
             return Reading()
@@ -134,6 +136,7 @@ class Reader:
             "unknown": unknown(judged, self._rarity) if best.around else 0.0,
             "demands": float(bool(demands(clause, said))),
             "words": math.log1p(asked_count(query)),
+            "prompted": float(prompted),
         }
         return Reading(scores, self._answers("answers", judged, found), found, of_each)
 
