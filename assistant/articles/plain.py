@@ -29,6 +29,16 @@ BULLET = re.compile(r"(?P<indent>\s*)(?:[•‣◦▪▫■●○∙·⁃\uf0b7\
 NUMBER = re.compile(r"(?P<indent>\s*)\(?(?P<number>\d{1,3})[.)]\s+(?=\S)")
 _RULE = re.compile(r"\s*([-=_*~·•#—–])(?:\s*\1){2,}\s*")
 _ENDS = re.compile(r"[.!?:;,…][\"'”’)\]]*$")
+_LEFT = re.compile(
+    r"(?:we|(?:this|our) (?:web)?site) uses? cookies\b.*|(?:accept|reject) all\b.{0,60}"
+    r"|share (?:this|on)\b.{0,120}|(?:subscribe|sign up) (?:to|for) our\b.{0,120}"
+    r"|(?:reading time:? )?\d+ min(?:ute)?s?(?: read)?|reading time:? \d+ min(?:ute)?s?"
+    r"|(?:skip|jump) to (?:main )?content|advertisement|back to top|read more|print this page"
+    r"|this (?:post|article|page) (?:may )?contains? affiliate links\b.{0,120}",
+    re.IGNORECASE,
+)
+"""Lines of the page around an article that come along when it is saved."""
+_SITE = re.compile(r" +[|·»–—:-] +\S")
 _SMALL = frozenset("a an and as at by for from in is of on or the to vs with".split())
 _NAME = r"(?P<name>[A-Z][\w.'’-]*(?: (?:van|von|de|la|der) )?(?: [A-Z][\w.'’-]*){1,3})"
 _BYLINE = re.compile(
@@ -82,7 +92,7 @@ def _lines(body: str) -> list[_Line]:
     after_blank = True
     for text in raw:
         # A line of dashes parts sections or underlines a heading: it is no text.
-        if not text.strip() or _RULE.fullmatch(text):
+        if not text.strip() or _RULE.fullmatch(text) or _LEFT.fullmatch(text.strip()):
             after_blank = True
             continue
         line = _line(text, alone=after_blank)
@@ -128,14 +138,24 @@ def _is_wrapped(raw: Sequence[str]) -> bool:
 
 
 def _title(lines: list[_Line]) -> tuple[str, list[_Line]]:
-    """The title and the lines without it and its repetition; "" if no line looks like one."""
+    """The title and the lines without it and its repetition; "" if no line looks like one.
+
+    The first line may be the window's title, which adds the site's name to that of the page.
+    """
     if not lines or lines[0].kind != "text" or len(lines) == 1:
         return "", lines
     title = lines[0].text
     if len(title) > LONGEST_TITLE or title.endswith((".", ":", ";", ",")):
         return "", lines
-    top = [line for line in lines[1:_FIRST_LINES] if line.text.lower() != title.lower()]
+    top = lines[1:_FIRST_LINES]
+    title = next((line.text for line in top if _is_titled(title, line.text)), title)
+    top = [line for line in top if line.text.lower() != title.lower()]
     return title, [*top, *lines[_FIRST_LINES:]]
+
+
+def _is_titled(window: str, line: str) -> bool:
+    """Whether the title of a window is a line and the name of a site."""
+    return window.startswith(line) and bool(_SITE.match(window, len(line)))
 
 
 def _author(lines: Sequence[_Line]) -> str:

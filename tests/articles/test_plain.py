@@ -29,6 +29,24 @@ def test_a_saved_page_gets_title_author_and_date(read: Read) -> None:
     assert "three minutes" in article.text
 
 
+def test_what_stood_around_a_saved_page_is_no_text(read: Read) -> None:
+    """Cookie lines, buttons and the site's name in the window's title; the article stays whole."""
+    article = read(
+        "Caring for scars - The Skin Post\n\nCaring for scars\n\n"
+        "This site uses cookies. Find out more. OK\nReading time: 5 minutes\n\n"
+        "A scar ripens over a year. We use cookies as a reward for children.\n\n"
+        "Reading\u00a0a scar\n\nPale scars are old.\n\nShare this article:  X  ·  E-mail\n",
+        "scars.txt",
+    )
+    assert article.title == "Caring for scars"
+    assert article.text.split("\n\n") == [
+        "Caring for scars",
+        "A scar ripens over a year. We use cookies as a reward for children.",
+        "Reading a scar",
+        "Pale scars are old.",
+    ]
+
+
 def test_bare_lines_are_headings(read: Read) -> None:
     """Questions, lines in title case and short lines above a paragraph head sections."""
     article = read(SAVED, "a.txt")
