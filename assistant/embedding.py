@@ -7,11 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
@@ -34,8 +31,6 @@ REPORT = 128
 """Texts between two reports of progress."""
 BATCH = 16
 """Texts the model reads at a time: 9 % less work than the usual 32, for less is padding."""
-READERS = 4
-"""Threads that read at most; more would wait for Python's lock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,34 +99,21 @@ class SentenceTransformerEmbedder:
         # Texts read together are padded to the longest: sorted as a whole, not report by report,
         # they take a quarter less work (169,000 tokens against 128,000 for the shipped library).
         order = sorted(range(len(texts)), key=lambda at: len(texts[at]), reverse=True)
-        found: list[Vectors] = []
-        with _readers(-(-len(texts) // REPORT)) as pool:
-            for start in range(0, len(order), REPORT):
-                batch = [texts[at] for at in order[start : start + REPORT]]
-                found.append(self._encode(batch, pool))
-                if progress:
-                    progress(len(batch))
-        return np.concatenate(found)[np.argsort(order)] if found else np.zeros((0, 0), np.float32)
-
-    def _encode(self, texts: list[str], pool: ThreadPoolExecutor | None) -> Vectors:
-        """The vectors of texts; each reader of the pool takes every second, third … text."""
-        with self._lock:
-            model = self._loaded()
-            encode = partial(
-                model.encode_document,
-                prompt=self._passage_prompt or None,
-                batch_size=BATCH,
-                normalize_embeddings=True,
-                show_progress_bar=False,
-            )
-            if pool is None:
-                return np.asarray(encode(texts), dtype=np.float32)
-            # The tokenizer takes its settings at the first text, which two threads must not do.
-            model.preprocess(texts[:1])
-            shares = [texts[n::READERS] for n in range(READERS)]
-            vectors = np.concatenate(list(pool.map(encode, filter(None, shares))))
-        places = np.concatenate([np.arange(len(texts))[n::READERS] for n in range(READERS)])
-        return np.asarray(vectors[np.argsort(places)], dtype=np.float32)
+        parts = []
+        for start in range(0, len(order), REPORT):
+            batch = [texts[at] for at in order[start : start + REPORT]]
+            with self._lock:
+                vectors = self._loaded().encode_document(
+                    batch,
+                    prompt=self._passage_prompt or None,
+                    batch_size=BATCH,
+                    normalize_embeddings=True,
+                    show_progress_bar=False,
+                )
+            parts.append(np.asarray(vectors, dtype=np.float32))
+            if progress:
+                progress(len(batch))
+        return np.concatenate(parts)[np.argsort(order)] if parts else np.zeros((0, 0), np.float32)
 
     def embed_query(self, text: str) -> Vectors:
         """As Embedder says."""
@@ -174,29 +156,6 @@ def open_embedder(settings: Settings) -> SentenceTransformerEmbedder:
         query_prompt=settings.query_prompt,
         passage_prompt=settings.passage_prompt,
     )
-
-
-@contextmanager
-def _readers(reports: int) -> Iterator[ThreadPoolExecutor | None]:
-    """Threads that read side by side, each on its own cores; None for a single report.
-
-    The matrices of a small model are too small to be shared out: on two cores, two threads with
-    one core each take a sixth less time than one thread with both.
-    """
-    import torch
-
-    cores = torch.get_num_threads()
-    readers = min(cores, READERS)
-    if reports < 2 or readers < 2:
-        yield None
-        return
-    try:
-        with ThreadPoolExecutor(
-            readers, initializer=torch.set_num_threads, initargs=(cores // readers,)
-        ) as pool:
-            yield pool
-    finally:
-        torch.set_num_threads(cores)
 
 
 def _spans(model: SentenceTransformer, text: str, prompt: str) -> tuple[tuple[int, int], ...]:

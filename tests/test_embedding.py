@@ -63,7 +63,7 @@ def test_vectors_are_of_unit_length_and_near_for_near_meanings(
 
 
 @pytest.mark.model
-def test_many_texts_are_read_side_by_side_while_questions_are_asked(
+def test_many_texts_are_read_while_questions_are_asked(
     real_embedder: SentenceTransformerEmbedder,
 ) -> None:
     """Each text gets its own vector, in the order given; progress counts all."""
