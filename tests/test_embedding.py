@@ -82,8 +82,6 @@ def test_many_texts_are_read_while_questions_are_asked(
     assert min(asked) > 0.999
     for at in (0, 7, 150, 299):
         assert float(vectors[at] @ real_embedder.embed_query(texts[at])) > 0.999
-        others = np.delete(vectors @ vectors[at], at)
-        assert float(others.max()) < float(vectors[at] @ vectors[at])
 
 
 @pytest.mark.model

@@ -30,15 +30,19 @@ NUMBER = re.compile(r"(?P<indent>\s*)\(?(?P<number>\d{1,3})[.)]\s+(?=\S)")
 _RULE = re.compile(r"\s*([-=_*~·•#—–])(?:\s*\1){2,}\s*")
 _ENDS = re.compile(r"[.!?:;,…][\"'”’)\]]*$")
 _LEFT = re.compile(
-    r"(?:we|(?:this|our) (?:web)?site) uses? cookies\b.*|(?:accept|reject) all\b.{0,60}"
-    r"|share (?:this|on)\b.{0,120}|(?:subscribe|sign up) (?:to|for) our\b.{0,120}"
-    r"|(?:reading time:? )?\d+ min(?:ute)?s?(?: read)?|reading time:? \d+ min(?:ute)?s?"
+    r"(?:we|(?:this|our) (?:web)?site) uses? cookies\b.{0,200}"
+    r"|(?:accept|reject) all(?: cookies)?(?:\W*[·|].{0,60})?"
+    r"|share (?:this (?:article|post|page|story)|on (?:facebook|twitter|x|linkedin))\b[^.!?]{0,120}"
+    r"|(?:subscribe|sign up) (?:to|for) our (?:weekly |monthly )?newsletter\b.{0,120}"
+    r"|reading time:? \d+ min(?:ute)?s?|\d+ min(?:ute)?s? read"
     r"|(?:skip|jump) to (?:main )?content|advertisement|back to top|read more|print this page"
     r"|this (?:post|article|page) (?:may )?contains? affiliate links\b.{0,120}",
     re.IGNORECASE,
 )
 """Lines of the page around an article that come along when it is saved."""
-_SITE = re.compile(r" +[|·»–—:-] +\S")
+_SITE = re.compile(r" +[|·»–—-] +\S")
+_LONG_ENOUGH = 3
+"""Words of a title found without its site; "Cupping" below "Cupping – risks" is a heading."""
 _SMALL = frozenset("a an and as at by for from in is of on or the to vs with".split())
 _NAME = r"(?P<name>[A-Z][\w.'’-]*(?: (?:van|von|de|la|der) )?(?: [A-Z][\w.'’-]*){1,3})"
 _BYLINE = re.compile(
@@ -155,7 +159,8 @@ def _title(lines: list[_Line]) -> tuple[str, list[_Line]]:
 
 def _is_titled(window: str, line: str) -> bool:
     """Whether the title of a window is a line and the name of a site."""
-    return window.startswith(line) and bool(_SITE.match(window, len(line)))
+    long_enough = len(line.split()) >= _LONG_ENOUGH
+    return long_enough and window.startswith(line) and bool(_SITE.match(window, len(line)))
 
 
 def _author(lines: Sequence[_Line]) -> str:

@@ -47,6 +47,21 @@ def test_what_stood_around_a_saved_page_is_no_text(read: Read) -> None:
     ]
 
 
+def test_what_only_looks_like_a_page_s_own_lines_is_text(read: Read) -> None:
+    """A length of time, an instruction, a heading that the title begins with."""
+    lines = [
+        "Cupping – benefits and risks",
+        "Cupping",
+        "How long does it take?",
+        "20 minutes",
+        "Share this page with the client before the first visit.",
+        "Accept all limits that the client sets.",
+    ]
+    article = read("\n\n".join([*lines, "Cups are left in place for a while."]), "cupping.txt")
+    assert article.title == lines[0]
+    assert all(line in article.text.split("\n\n") for line in lines)
+
+
 def test_bare_lines_are_headings(read: Read) -> None:
     """Questions, lines in title case and short lines above a paragraph head sections."""
     article = read(SAVED, "a.txt")
