@@ -15,6 +15,7 @@ CALM = [
     "my heel hurts in the morning for the first steps",
     "he has no fever, no numbness, only a stiff neck",
     "What are the signs of a stroke?",
+    "How do I recognise that I've been drowning my plant?",
     "",
 ]
 
@@ -58,9 +59,12 @@ def test_both_together(real_embedder: SentenceTransformerEmbedder, name: str) ->
     assert sum(calm) / len(calm) <= 0.02
 
 
-def test_on_messages_it_was_not_fitted_to(real_embedder: SentenceTransformerEmbedder) -> None:
-    """As reached on the seventh set, from which nothing was learned."""
-    rows = read(HERE / "eval" / "seventh.jsonl")
+@pytest.mark.parametrize("name", ["seventh", "eighth"])
+def test_on_messages_it_was_not_fitted_to(
+    real_embedder: SentenceTransformerEmbedder, name: str
+) -> None:
+    """As reached on sets from which nothing was learned."""
+    rows = read(HERE / "eval" / f"{name}.jsonl")
     heard = [raises_alarm(r) or reads_urgent(r["message"], real_embedder) for r in rows]
     missed = sum(r["urgent"] and not h for h, r in zip(heard, rows, strict=True))
     false = sum(h and not r["urgent"] for h, r in zip(heard, rows, strict=True))

@@ -24,6 +24,7 @@ FILE = ROOT / "assistant" / "safety" / "urgency.npz"
 TESTS, CORPUS = ROOT / "tests", ROOT / "corpus"
 SETS = (
     *(f"data/urgent_messages{name}.jsonl" for name in ("", "_check", "_more", "_again")),
+    "data/urgent_messages_elsewhere.jsonl",
     *(f"eval/{name}.jsonl" for name in ("dev", "test", "second_dev", "second_test")),
     *(f"eval/{name}.jsonl" for name in ("third", "fourth", "fifth", "sixth")),
 )
