@@ -27,6 +27,7 @@ LIMITS = [
     ("fourth", 0.89, 0.75),
     ("fifth", 0.93, 0.64),
     ("sixth", 0.88, 0.71),
+    ("seventh", 0.87, 0.46),
 ]
 """Least shares of the altered sentences that are stopped and of the faithful that pass, as reached.
 The weights are fitted to all but the fourth set, of which only shares were looked at. The fifth has
