@@ -158,6 +158,17 @@ def open_embedder(settings: Settings) -> SentenceTransformerEmbedder:
     )
 
 
+def bundled_model() -> tuple[Any, Any]:
+    """The bundled model without its pooling, and its tokenizer, to be used or taught otherwise.
+
+    A copy of its own, as transformers loads it. Raises ModelMissing.
+    """
+    from transformers import AutoModel, AutoTokenizer
+
+    path = str(_bundled_path())
+    return AutoModel.from_pretrained(path), AutoTokenizer.from_pretrained(path)
+
+
 def _spans(model: SentenceTransformer, text: str, prompt: str) -> tuple[tuple[int, int], ...]:
     """Where the tokens of a text stand, special ones left out; none from a slow tokenizer."""
     if not model.tokenizer.is_fast:

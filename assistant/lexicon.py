@@ -24,7 +24,10 @@ RARE = 1_000_000
 SHORTEST = 5
 """Letters of the shortest word that is mended freely; shorter ones have too many neighbours."""
 SHORT = 4
-"""Letters of the shortest that is mended at all: to a word of the same consonants ("stif")."""
+"""Letters of the shortest that is mended to a word of the same consonants ("stif"); a shorter one
+only lacks a letter that stands twice ("rol")."""
+PART = 3
+"""Letters of the shortest word that is split from one it was written together with ("lowback")."""
 
 _NOT = "do does did is are was were has have had would could should must".split()
 SHORTHAND = {
@@ -218,8 +221,10 @@ class Lexicon:
             return None
         if word in SHORTHAND and word not in ENGLISH_TOO and len(word) > 1:
             return SHORTHAND[word]
-        if len(word) < SHORT or word.isupper() or "'" in word or "’" in word:
+        if word.isupper() or "'" in word or "’" in word:
             return None
+        if len(word) < SHORT:
+            return self._doubled(word)
         uses = english_words().get(lower, 0)
         short = len(word) < SHORTEST
         if short and (uses or not word.islower()):
@@ -229,11 +234,31 @@ class Lexicon:
         distance = 1 if len(word) < 6 or uses else 2
         nearest = self._speller.lookup(lower, Verbosity.CLOSEST, max_edit_distance=distance)
         best = max(nearest, key=lambda found: self._likeness(lower, found.term), default=None)
-        if best is None or ((uses or short) and best.term not in self._vocabulary):
+        alike = best is not None and _consonants(lower) == _consonants(best.term)
+        ours = best is not None and best.term in self._vocabulary
+        if not (uses or alike or ours) and (two := self._split(lower)):
+            return two
+        if best is None or ((uses or short) and not ours):
             return None
-        if short and (_consonants(lower), lower[0]) != (_consonants(best.term), best.term[0]):
+        if short and not (alike and lower[0] == best.term[0]):
             return None
         return str(best.term)
+
+    def _doubled(self, word: str) -> str | None:
+        """The library's word of which one letter of two is left out: "roll" for "rol"."""
+        whole = word + word[-1:]
+        new = len(word) > 2 and word not in english_words()
+        return whole if new and whole in self._vocabulary else None
+
+    def _split(self, word: str) -> str | None:
+        """Two words of the library that a word is made of, the commonest."""
+        pairs = [(word[:at], word[at:]) for at in range(PART, len(word) - PART + 1)]
+        known = [pair for pair in pairs if all(part in self._vocabulary for part in pair)]
+        best = max(known, key=lambda pair: min(map(self._count, pair)), default=None)
+        return " ".join(best) if best else None
+
+    def _count(self, word: str) -> int:
+        return self._vocabulary.get(word, 0)
 
     def _likeness(self, typed: str, word: str) -> tuple[bool, bool, bool, int]:
         """Orders words of equal edit distance: people keep consonants and the first letter."""
@@ -241,7 +266,7 @@ class Lexicon:
             _consonants(typed) == _consonants(word),
             typed[0] == word[0],
             word in self._vocabulary or word in self._glossary_words,
-            self._vocabulary.get(word, 0),
+            self._count(word),
         )
 
     @cached_property

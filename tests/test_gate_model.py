@@ -24,15 +24,16 @@ LIMITS = [
     ("dev", 0.94, 0.95),
     ("test", 0.95, 0.88),
     ("third", 0.95, 0.87),
-    ("fourth", 0.89, 0.75),
-    ("fifth", 0.93, 0.64),
-    ("sixth", 0.88, 0.71),
-    ("seventh", 0.87, 0.46),
+    ("fourth", 0.88, 0.81),
+    ("fifth", 0.82, 0.72),
+    ("sixth", 0.90, 0.86),
+    ("seventh", 0.83, 0.68),
+    ("eighth", 0.81, 0.70),
 ]
 """Least shares of the altered sentences that are stopped and of the faithful that pass, as reached.
-The weights are fitted to all but the fourth set, of which only shares were looked at. The fifth has
-freer wordings, altered ones among them ("told afresh"), and half of it was seen; the sixth was
-written by somebody who had not seen the gate, and read after its first look (0.89, 0.685)."""
+The cross-encoder was taught with the first three; the weights of the doubt are fitted to the fifth,
+its line is drawn on the fourth and sixth. The seventh and the eighth, half of them on other
+subjects, were written by somebody who had not seen the gate, and decided nothing."""
 
 
 def quote(text: str, title: str = "Title", section: str = "") -> Quote:
@@ -222,6 +223,33 @@ def test_cutting_into_sentences_loses_nothing(pieces: list[str]) -> None:
 
 
 @pytest.mark.model
+def of_the_library(embedder: SentenceTransformerEmbedder) -> Support:
+    """As it judges where a library's glossary is known."""
+    return Support(embedder, read_glossary(yaml.safe_load(GLOSSARY.read_text("utf-8"))))
+
+
+def sentences(split: str) -> list[dict[str, str]]:
+    """The labelled sentences of a set, each with its quote."""
+    lines = (EVAL / f"gate_{split}.jsonl").read_text("utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+@pytest.mark.parametrize("split", ["sixth", "seventh"])
+def test_a_sentence_does_not_pass_under_the_quote_of_another(
+    split: str, real_embedder: SentenceTransformerEmbedder
+) -> None:
+    """Even if every word of it is true."""
+    support = of_the_library(real_embedder)
+    rows = sentences(split)
+    quotes = [row["quote"] for row in rows]
+    passed = [
+        (row["sentence"], other)
+        for row, other in zip(rows, quotes[7:] + quotes[:7], strict=True)
+        if row["quote"] != other and not support.judge(row["sentence"], [quote(other)]).objection
+    ]
+    assert len(passed) <= 0.01 * len(rows), passed
+
+
 @pytest.mark.parametrize(("split", "altered", "faithful"), LIMITS)
 def test_the_gate_tells_altered_sentences_from_faithful_ones(
     split: str,
@@ -231,11 +259,10 @@ def test_the_gate_tells_altered_sentences_from_faithful_ones(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """A table by kind; what is reached is not lost again."""
-    support = Support(real_embedder, read_glossary(yaml.safe_load(GLOSSARY.read_text("utf-8"))))
-    lines = (EVAL / f"gate_{split}.jsonl").read_text("utf-8").splitlines()
+    support = of_the_library(real_embedder)
     right: Counter[tuple[str, str]] = Counter()
     asked: Counter[tuple[str, str]] = Counter()
-    for row in map(json.loads, lines):
+    for row in sentences(split):
         kind = (row["label"], row["kind"])
         stopped = support.judge(row["sentence"], [quote(row["quote"])]).objection != ""
         right[kind] += stopped == (row["label"] == "altered")

@@ -18,7 +18,7 @@ LAYERS = [
     "types errors",
     "settings text prompts",
     "articles passages embedding lexicon links quotes",
-    "index",
+    "index crossencoder",
     "ingestion linting adding",
     "retrieval reader safety",
     "conversation forms selection sides extractive contents generative gate",
@@ -34,7 +34,7 @@ LAYER = {name: number for number, names in enumerate(LAYERS) for name in names.s
 BORDERS = {
     "chromadb": ("index/vectors.py",),
     "sentence_transformers": ("embedding.py",),
-    "torch": ("embedding.py",),
+    "torch": ("embedding.py", "crossencoder/"),
     "transformers": ("embedding.py",),
     "bm25s": ("index/lexical.py",),
     "sqlite3": ("index/", "history/"),

@@ -15,7 +15,19 @@ GLOSSARY = (
     GlossaryEntry("iliotibial band", abbreviations_capitals_only=("IT band",)),
     GlossaryEntry("oedema", spellings=("edema",)),
 )
-VOCABULARY = {"fascia": 90, "plantar": 9, "breast": 3, "hyaluronan": 2, "adhesions": 5, "heel": 2}
+VOCABULARY = {
+    "fascia": 90,
+    "plantar": 9,
+    "breast": 3,
+    "hyaluronan": 2,
+    "adhesions": 5,
+    "heel": 2,
+    "roll": 4,
+    "low": 3,
+    "back": 8,
+    "dead": 1,
+    "leg": 7,
+}
 
 
 LEXICON = Lexicon(GLOSSARY, VOCABULARY)
@@ -37,6 +49,8 @@ def lexicon() -> Lexicon:
         ("whats the diff", "what is the difference"),
         ("heal pain in the hele", "heal pain in the heel"),
         ("my hart and nee", "my heart and knee"),
+        ("rol it", "roll it"),
+        ("lowback and deadleg", "low back and dead leg"),
     ],
 )
 def test_misspelt_words_are_mended_and_shown(lexicon: Lexicon, typed: str, meant: str) -> None:
@@ -57,6 +71,7 @@ def test_misspelt_words_are_mended_and_shown(lexicon: Lexicon, typed: str, meant
         "massage",
         "a lite touch for a client who sings",
         "Clint Hart",
+        "hrt api usd",
         "café naïve",
         "",
     ],

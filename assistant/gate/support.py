@@ -9,7 +9,7 @@ from functools import lru_cache
 from assistant.embedding import Embedder
 from assistant.gate.checks import CHECKS, strangers
 from assistant.gate.doubt import MOST, doubt, signs
-from assistant.gate.reading import Reading, folded, read
+from assistant.gate.reading import Reading, Word, folded, read
 from assistant.lexicon import GlossaryEntry
 from assistant.text import dangles, words
 from assistant.types import Quote
@@ -30,7 +30,8 @@ class Verdict:
 class Support:
     """Judges sentences by the named checks.
 
-    embedder: judges words that the quotes lack (`doubt`); without one none is accepted.
+    embedder: with it a sentence is also read as a whole (`doubt`), and may have words of its own;
+    without, any word that the quotes lack is an objection.
     glossary: the library's, whose words name things: another name is another thing.
     """
 
@@ -55,17 +56,20 @@ class Support:
         """The first objection to a sentence."""
         quoted = read(". ".join(map(_wording, quotes)))
         for name, check in CHECKS.items():
-            reason = check(said, quoted)
-            if reason and not (name == "words" and self._adds_nothing(said, quoted)):
+            if reason := check(said, quoted):
                 return Verdict(reason, name)
-        return Verdict()
-
-    def _adds_nothing(self, said: Reading, quoted: Reading) -> bool:
-        """Whether the words that the quotes lack only say the same in another way."""
-        if self._embedder is None:
-            return False
         new = strangers(said, quoted)
-        return doubt(signs(said, quoted, new, self._names, self._embedder)) <= MOST
+        if not self._doubtful(said, quoted, new):
+            return Verdict()
+        if new:
+            return Verdict(f"the quotes do not say {new[0].text!r}", "words")
+        return Verdict("the quotes do not say this", "sense")
+
+    def _doubtful(self, said: Reading, quoted: Reading, new: Sequence[Word]) -> bool:
+        """Whether the sentence may say something else; without a model any new word says so."""
+        if self._embedder is None:
+            return bool(new)
+        return doubt(signs(said, quoted, new, self._names, self._embedder)) > MOST
 
     def _needed(self, said: Reading, quotes: Sequence[Quote]) -> tuple[Quote, ...]:
         """The quotes without which something of the sentence would not be said."""
