@@ -1,10 +1,11 @@
 """`python -m training.pairs FOLDER`: teach the bundled model to read two texts together.
 
 Two lessons, a batch of one or the other at a time. Whether a sentence answers a question: the
-`train` parts of the public sets in FOLDER that may be trained on. Whether a quote says what a
-sentence says: tests/data/told.jsonl, quotes that each have sentences which say no more ("same")
-and sentences which say something else ("other"), written by people who had not seen the gate, and
-three of its sets of sentences. An hour on two cores. docs/crossencoder.md tells how good it is.
+`train` parts of the public sets in FOLDER that may be trained on, and the library's development
+questions. Whether a quote says what a sentence says: tests/data/told.jsonl, quotes that each have
+sentences which say no more ("same") and sentences which say something else ("other"), written by
+people who had not seen the gate, three of its sets of sentences, and sentences under a quote that
+is not theirs. 40 minutes on two cores; docs/crossencoder.md tells how good it is.
 """
 
 from __future__ import annotations
