@@ -140,12 +140,8 @@ def _asked(chance: random.Random) -> Iterator[Labelled]:
     assistant = open_assistant(read_settings(embedding_model=BUNDLED_MODEL, chat_model=""))
     for gold in chain.from_iterable(map(read_gold, ASKED)):
         points = list(chain.from_iterable(gold.key_points))
-        if (
-            not words(gold.question)
-            or gold.urgent
-            or gold.history
-            or gold.answerable > bool(points)
-        ):
+        asks = words(gold.question) and not (gold.urgent or gold.history)
+        if not asks or (gold.answerable and not points):
             continue
         right, wrong = [], []
         for quote in _found(assistant, gold.question):
